@@ -1,0 +1,1 @@
+"""One question → one validated answer, from whatever server there is."""
