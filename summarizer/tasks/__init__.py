@@ -1,1 +1,7 @@
-"""tasks."""
+"""Summarising and translating one article: select, write, check, merge."""
+
+from summarizer.tasks.records import Brief, Claim, Provenance, Quote, Segment, Summary, Translation
+from summarizer.tasks.summarising import summarise
+from summarizer.tasks.translating import translate
+
+__all__ = ["Brief", "Claim", "Provenance", "Quote", "Segment", "Summary", "Translation", "summarise", "translate"]

@@ -1,0 +1,45 @@
+"""What a check finds. Categories follow the MQM typology (Multidimensional Quality Metrics)."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Category = Literal[
+    "accuracy/number",
+    "accuracy/date",
+    "accuracy/name",
+    "accuracy/polarity",
+    "accuracy/omission",
+    "accuracy/addition",
+    "accuracy/untranslated",
+    "terminology/inconsistent",
+    "terminology/wrong",
+    "evidence/missing",
+    "fluency/repetition",
+]
+Severity = Literal["critical", "major", "minor"]
+
+
+class SourceSpan(BaseModel):
+    """A stretch of the decoded file: Unicode code points, end exclusive."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: int
+    end: int
+
+
+class Finding(BaseModel):
+    """Something in the English that the source does not carry, or the other way round.
+
+    *claim* counts the claims of a brief from 0; *segment* is the id of a segment of a translation.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    category: Category
+    severity: Severity
+    message: str
+    claim: int | None = None
+    segment: str | None = None
+    source: SourceSpan | None = None

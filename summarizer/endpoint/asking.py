@@ -1,0 +1,177 @@
+"""One question → one validated answer: cache, else ask with retries, parse, validate, repair once, cache."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from summarizer.endpoint.caching import Cache, cache_key
+from summarizer.endpoint.connecting import Connection
+from summarizer.endpoint.retrying import with_retries
+from summarizer.endpoint.wire import Choice, Completion, Message, Usage
+from summarizer.errors import OverloadedError, RefusedError, SchemaError, TruncatedError
+
+A = TypeVar("A", bound=BaseModel)
+
+_FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Question(Generic[A]):
+    """What is asked. *answer* is the type of the answer: its JSON Schema goes over the wire."""
+
+    messages: tuple[Message, ...]
+    answer: type[A]
+    max_tokens: int
+    """Tokens the answer may have. An answer that reaches this limit counts as cut."""
+    repair: Callable[[str], str]
+    """From what is wrong with an answer to the turn that asks for a better one."""
+
+
+@dataclass(frozen=True)
+class Answer(Generic[A]):
+    """A validated answer, and what it cost in this run: nothing where it came from the cache."""
+
+    value: A
+    model: str
+    usage: Usage
+    calls: int
+
+
+class Server(Protocol):
+    """Who is asked. The line to it is opened when the first question is not in the cache."""
+
+    identity: str
+    """Stands for the server in cache keys: its address, or what is embedded."""
+    context: int
+    in_flight: int
+
+    async def model(self) -> str: ...
+    async def connect(self) -> Connection: ...
+
+
+class Endpoint:
+    """Answers questions from whatever server there is."""
+
+    def __init__(self, server: Server, cache: Cache, *, timeout: float) -> None:
+        self._server = server
+        self._cache = cache
+        self._timeout = timeout
+        self._gate = asyncio.Semaphore(server.in_flight)
+
+    @property
+    def identity(self) -> str:
+        return self._server.identity
+
+    @property
+    def context(self) -> int:
+        """Tokens one request may use, prompt and answer together."""
+        return self._server.context
+
+    @property
+    def in_flight(self) -> int:
+        """Questions it takes at a time."""
+        return self._server.in_flight
+
+    async def ask(self, question: Question[A]) -> Answer[A]:
+        """The answer to *question*, from the cache where it was given before.
+
+        Only what validated is cached; after a repair it is the repaired answer, under the first request's key.
+        Raises: AnswerError (truncated, refused, or beside the schema even after one repair); the other
+        EndpointErrors; StorageError.
+        """
+        request = self._request(question, await self._server.model())
+        key = cache_key(self._server.identity, request)
+        if stored := self._cache.get(key):
+            try:
+                return Answer(_validated(stored["content"], question.answer), stored["model"], Usage(), calls=0)
+            except ValueError:
+                pass  # what we ask of an answer has changed since it was stored
+        async with self._gate:
+            return await self._asked(question, request, key)
+
+    async def _asked(self, question: Question[A], request: dict[str, Any], key: str) -> Answer[A]:
+        completion = await self._send(request)
+        usage, calls = completion.usage or Usage(), 1
+        content = _content(completion)
+        try:
+            value = _validated(content, question.answer)
+        except ValueError as error:
+            again = Message(role="assistant", content=content), Message(role="user", content=question.repair(_reason(error)))
+            completion = await self._send(request | {"messages": request["messages"] + [m.model_dump() for m in again]})
+            usage, calls = usage + (completion.usage or Usage()), 2
+            content = _content(completion)
+            try:
+                value = _validated(content, question.answer)
+            except ValueError as still:
+                raise SchemaError(f"The answer does not fit what was asked, even after one repair: {_reason(still)}") from still
+        model = completion.model or request["model"]
+        self._cache.put(key, {"content": content, "model": model, "usage": usage.model_dump(), "calls": calls})
+        return Answer(value, model, usage, calls)
+
+    async def _send(self, request: dict[str, Any]) -> Completion:
+        connection = await self._server.connect()
+        try:
+            async with asyncio.timeout(self._timeout):
+                reply = await with_retries(lambda: connection.post("chat/completions", request))
+        except TimeoutError as exc:
+            raise OverloadedError(
+                f"{connection.base_url} gave no answer within {self._timeout:g} seconds; --timeout allows more."
+            ) from exc
+        try:
+            return Completion.model_validate(reply)
+        except ValidationError as exc:
+            raise OverloadedError(f"{connection.base_url} answered without a completion: {_reason(exc)}") from exc
+
+    def _request(self, question: Question[A], model: str) -> dict[str, Any]:
+        return {
+            "model": model,
+            "messages": [message.model_dump() for message in question.messages],
+            "temperature": 0,
+            "max_tokens": question.max_tokens,
+            "response_format": {
+                "type": "json_schema",
+                "json_schema": {"name": "answer", "strict": True, "schema": _schema(question.answer)},
+            },
+        }
+
+
+def _schema(answer: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of *answer*, without the titles and docstrings that pydantic adds for people."""
+
+    def bare(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+        if isinstance(value, dict):
+            return {k: bare(v) for k, v in value.items() if k not in {"title", "description"} or isinstance(v, dict)}
+        return [bare(v) for v in value] if isinstance(value, list) else value
+
+    schema: dict[str, Any] = bare(answer.model_json_schema())
+    return schema
+
+
+def _content(completion: Completion) -> str:
+    """The text of the answer. Raises: TruncatedError, RefusedError, OverloadedError where there is none."""
+    choice: Choice | None = completion.choices[0] if completion.choices else None
+    if choice is None:
+        raise OverloadedError("The server sent a reply without an answer in it.")
+    if choice.finish_reason == "length":
+        raise TruncatedError("The answer was cut at a length limit.")
+    if choice.message.refusal or choice.finish_reason in {"content_filter", "sensitive"}:
+        raise RefusedError(f"The model would not answer: {choice.message.refusal or choice.finish_reason}.")
+    return choice.message.content or ""
+
+
+def _validated(content: str, answer: type[A]) -> A:
+    """Raises: ValueError (pydantic's own is one) where the content is not the answer asked for."""
+    fenced = _FENCE.match(content)
+    return answer.model_validate_json(fenced[1] if fenced else content, strict=True)
+
+
+def _reason(error: ValueError) -> str:
+    """What is wrong, in one line that a model and a reader understand."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    faults = (f"{'.'.join(map(str, fault['loc'])) or 'answer'}: {fault['msg']}" for fault in error.errors()[:3])
+    return "; ".join(faults)

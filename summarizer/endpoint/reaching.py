@@ -1,0 +1,159 @@
+"""Which server answers, and a line to it, opened when the first question needs one."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarizer.endpoint.asking import Endpoint
+from summarizer.endpoint.caching import Cache
+from summarizer.endpoint.connecting import Connection
+from summarizer.endpoint.embedded import weights
+from summarizer.endpoint.embedded.catalogue import DEFAULT, MODELS, Model
+from summarizer.endpoint.embedded.gguf import trained_context
+from summarizer.endpoint.embedded.serving import EmbeddedServer, require_runtime
+from summarizer.errors import AccessError, SettingsError
+from summarizer.settings import Settings
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Who is told about long work: lines for people, and bytes done of bytes in all."""
+
+    say: Callable[[str], None]
+    on_progress: Callable[[int, int], None]
+
+
+@asynccontextmanager
+async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[Endpoint]:
+    """The endpoint the settings name, or the embedded model where they name none.
+
+    Raises: SettingsError for a model we do not know, StorageError for the cache. Nothing is downloaded,
+    started or asked before the first question.
+    """
+    server = RemoteServer(settings) if settings.base_url else LocalServer(settings, watcher)
+    cache = Cache(settings.cache)
+    try:
+        yield Endpoint(server, cache, timeout=settings.timeout)
+    finally:
+        cache.close()
+        await server.close()
+
+
+class RemoteServer:
+    """A server that somebody else runs: on this machine, in this house or hosted."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.identity = settings.base_url or ""
+        self.context = settings.context
+        self.in_flight = settings.concurrency
+        self._model = settings.model
+        key = settings.api_key.get_secret_value() if settings.api_key else None
+        self._connection = Connection(
+            self.identity, key, in_flight=settings.concurrency, read_timeout=settings.timeout
+        )
+        self._naming = asyncio.Lock()
+
+    async def model(self) -> str:
+        """The model named in the settings, else the one the server has.
+
+        It is asked again in each run: a server may have changed its model, and answers are kept under its name.
+        Raises: AccessError where it has several or does not say.
+        """
+        async with self._naming:
+            if self._model is None:
+                self._model = await self._only_model()
+        return self._model
+
+    async def models(self) -> list[str]:
+        """The ids the server lists."""
+        listed = (await self._connection.get("models")).get("data")
+        return [str(m["id"]) for m in listed if isinstance(m, dict) and m.get("id")] if isinstance(listed, list) else []
+
+    async def connect(self) -> Connection:
+        return self._connection
+
+    async def close(self) -> None:
+        await self._connection.aclose()
+
+    async def _only_model(self) -> str:
+        names = await self.models()
+        if len(names) == 1:
+            return names[0]
+        offer = f"It has: {', '.join(names[:12])}." if names else "It does not say which it has."
+        raise AccessError(f"Say with --model which model of {self.identity} to use. {offer}")
+
+
+class LocalServer:
+    """The embedded model: fetched, checked and started when the first question comes."""
+
+    in_flight = 1  # its questions about one article share a prefix, which one slot keeps best
+
+    def __init__(self, settings: Settings, watcher: Watcher) -> None:
+        self._settings = settings
+        self._watcher = watcher
+        self._known: Model | None = None if settings.gguf else known_model(settings.model)
+        self._starting = asyncio.Lock()
+        self._server: EmbeddedServer | None = None
+        self._connection: Connection | None = None
+        trained = self._known.context if self._known else trained_context(_file(settings))
+        self.context = min(settings.context, trained)
+        self.identity = f"embedded:{self._known.sha256}" if self._known else _fingerprint(_file(settings))
+
+    async def model(self) -> str:
+        return self._known.name if self._known else _file(self._settings).stem
+
+    async def connect(self) -> Connection:
+        """Fetch the weights if they are not here, start the server, and open a line to it.
+
+        Raises: EmbeddedError, StorageError.
+        """
+        async with self._starting:
+            if self._connection is None:
+                require_runtime()
+                path = await asyncio.to_thread(self._weights)
+                self._server = EmbeddedServer(path, context=self.context, slots=self.in_flight)
+                address = await self._server.start()
+                self._connection = Connection(
+                    address, None, in_flight=self.in_flight, read_timeout=self._settings.timeout
+                )
+        return self._connection
+
+    async def close(self) -> None:
+        if self._connection:
+            await self._connection.aclose()
+        if self._server:
+            await self._server.stop()
+
+    def _weights(self) -> Path:
+        if self._known is None:
+            return _file(self._settings)
+        return weights.fetch(
+            self._known,
+            self._settings.weights,
+            offline=self._settings.offline,
+            on_progress=self._watcher.on_progress,
+            say=self._watcher.say,
+        )
+
+
+def known_model(name: str | None) -> Model:
+    """The embedded model of that name, or the default. Raises: SettingsError."""
+    try:
+        return MODELS[name or DEFAULT]
+    except KeyError:
+        raise SettingsError(
+            f"There is no embedded model {name!r}; there are {', '.join(MODELS)}. "
+            "For a model of another server name its address too: --base-url URL."
+        ) from None
+
+
+def _file(settings: Settings) -> Path:
+    return settings.gguf or Path()
+
+
+def _fingerprint(path: Path) -> str:
+    """Stands for a GGUF file of the user's in cache keys; hashing gigabytes at every start would take too long."""
+    state = path.stat()
+    return f"embedded:{path.name}:{state.st_size}:{state.st_mtime_ns}"

@@ -1,0 +1,9 @@
+"""Lines that belong to the page, not to the article: what they say goes to fields, never into the text."""
+
+import re
+
+# The outlet an article was taken from, alone on its line.
+SOURCE = re.compile(r"^(?:来源|稿源|文章来源|信息来源)\s*[:：]\s*(?P<value>\S.{0,30})$")
+
+# Who edited the page, alone on its line or in brackets at its end; a quoted 责任编辑 inside a sentence is not this.
+EDITOR = re.compile(r"^[（(]?(?:责任编辑|责编|编辑)\s*[:：]\s*\S.{0,20}?[）)]?$")

@@ -1,0 +1,80 @@
+"""A document → its articles. A page is one article here."""
+
+import re
+from pathlib import PurePath
+
+from summarizer.errors import InputError
+from summarizer.sources import furniture
+from summarizer.sources.articles import Article, Date, Document, Kind, Paragraph
+from summarizer.sources.blocks import Block, is_markdown, join_running, split_blocks, wrap_width
+from summarizer.sources.frontmatter import read_date, split_front_matter
+from summarizer.sources.html import is_html, read_html
+from summarizer.sources.reading import read_document
+from summarizer.sources.tracing import Traced
+
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+
+
+def read_articles(path: str) -> list[Article]:
+    """The articles in one file, or in standard input for `-`.
+
+    Raises: InputError where the file cannot be used, or holds no Chinese text.
+    """
+    document = read_document(path)
+    facts, start = split_front_matter(document.text)
+    kind, headline, blocks = _blocks(document, start)
+    source, blocks = _take_furniture(blocks)
+    if not any(_HAN.search(block.traced.text) for block in blocks):
+        raise InputError(f"{path}: there is no Chinese text in it.")
+    return [
+        Article(
+            id=f"{PurePath(document.path).stem}#1",
+            document=document,
+            kind=kind,
+            headline=_title(document, start, facts) or headline,
+            source=source or facts.get("source"),
+            author=facts.get("author"),
+            date=_date(facts),
+            paragraphs=tuple(Paragraph(i, block.traced) for i, block in enumerate(blocks, 1)),
+        )
+    ]
+
+
+def _blocks(document: Document, start: int) -> tuple[Kind, Traced | None, list[Block]]:
+    text = document.text
+    if is_html(text, start):
+        return "html", *read_html(text, start, document.path)
+    markdown = is_markdown(text[start:])
+    width = wrap_width(text[start:])
+    blocks = join_running(split_blocks(text, start, markdown=markdown), width)
+    kind: Kind = "markdown" if markdown else "wrapped" if width else "plain"
+    return kind, *_take_headline(blocks)
+
+
+def _take_headline(blocks: list[Block]) -> tuple[Traced | None, list[Block]]:
+    """A Markdown heading at the top is the headline; plain text does not say what is one."""
+    if len(blocks) > 1 and blocks[0].is_heading:
+        return blocks[0].traced, blocks[1:]
+    return None, blocks
+
+
+def _take_furniture(blocks: list[Block]) -> tuple[str | None, list[Block]]:
+    """The outlet named on a line of its own, and the blocks without such lines and without the editors'."""
+    source, kept = None, []
+    for block in blocks:
+        if match := furniture.SOURCE.match(block.traced.text):
+            source = source or match["value"].strip()
+        elif not furniture.EDITOR.match(block.traced.text):
+            kept.append(block)
+    return source, kept
+
+
+def _title(document: Document, start: int, facts: dict[str, str]) -> Traced | None:
+    """The title of the front matter, traced to where it stands there."""
+    title = facts.get("title")
+    at = document.text.find(title, 0, start) if title else -1
+    return Traced.of(document.text[at : at + len(title)], at) if title and at >= 0 else None
+
+
+def _date(facts: dict[str, str]) -> Date | None:
+    return read_date(facts["date"]) if facts.get("date") else None

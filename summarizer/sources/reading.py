@@ -1,0 +1,85 @@
+"""Files → documents: what may be read, how it is decoded, and a clear refusal for the rest."""
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from summarizer.errors import InputError
+from summarizer.sources.articles import Document
+
+SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
+"""What is taken from a folder. A file that is named itself is read whatever it is called."""
+
+LARGEST_FILE = 10_000_000
+"""Bytes. A newspaper page has some ten thousand."""
+
+STDIN = "-"
+
+
+def find_files(paths: Iterable[str]) -> list[str]:
+    """The files to read, folders opened up, in a fixed order and each once.
+
+    A path that does not exist stays in the list, so that reading it fails with its name and its neighbours go on.
+    """
+    found: dict[str, None] = {}
+    for path in paths:
+        found.update(dict.fromkeys(_walk(Path(path)) if path != STDIN and Path(path).is_dir() else [path]))
+    return list(found)
+
+
+def read_document(path: str) -> Document:
+    """Read one file, or standard input for `-`.
+
+    Raises: InputError where it is missing, unreadable, not a regular file, too large, empty, binary or not UTF-8.
+    """
+    raw = _read_stdin() if path == STDIN else _read_file(Path(path))
+    if b"\0" in raw:
+        raise InputError(f"{path}: this is a binary file or UTF-16, not UTF-8 text. Convert it to UTF-8 first.")
+    encoding = "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as exc:
+        raise InputError(
+            f"{path}: byte {exc.start} is not UTF-8. Convert it first, for example: iconv -f GB18030 -t UTF-8."
+        ) from exc
+    if not text.strip():
+        raise InputError(f"{path}: the file is empty.")
+    return Document("stdin" if path == STDIN else path, hashlib.sha256(raw).hexdigest(), encoding, text)
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder):
+        folders.sort()
+        for name in sorted(files):
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+                yield str(Path(parent) / name)
+
+
+def _read_file(path: Path) -> bytes:
+    try:
+        # A pipe would block for ever on open; a device would never end.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            state = os.fstat(descriptor)
+            if not stat.S_ISREG(state.st_mode):
+                raise InputError(f"{path}: not a regular file.")
+            _check_size(str(path), state.st_size)
+            return file.read()
+    except FileNotFoundError as exc:
+        raise InputError(f"{path}: there is no such file.") from exc
+    except (OSError, ValueError) as exc:  # ValueError: a NUL in the name
+        raise InputError(f"{path}: cannot be read ({getattr(exc, 'strerror', None) or exc}).") from exc
+
+
+def _read_stdin() -> bytes:
+    raw = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    _check_size(STDIN, len(raw))
+    return raw
+
+
+def _check_size(path: str, size: int) -> None:
+    if size > LARGEST_FILE:
+        raise InputError(f"{path}: larger than {LARGEST_FILE:,} bytes, which no news page is. Cut it into pages first.")

@@ -1,0 +1,24 @@
+"""Where one Chinese sentence ends and the next begins."""
+
+import re
+
+from summarizer.sources.tracing import Traced
+
+# A full stop, question or exclamation mark, as many as there are, with the quotes and brackets that close after it.
+_END = re.compile(r"[。！？!?]+[”’」』）)》\"]*")
+# A title may hold a question mark (《怎么办？》) and still be in the middle of its sentence.
+_TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
+
+
+def split_sentences(paragraph: Traced) -> list[Traced]:
+    """Cut *paragraph* into sentences; joined again they are the paragraph, but for white space at their ends.
+
+    >>> [s.text for s in split_sentences(Traced.of("他问：“去吗？”没人答。《怎么办？》是小说。"))]
+    ['他问：“去吗？”', '没人答。', '《怎么办？》是小说。']
+    """
+    text = paragraph.text
+    titles = [match.span() for match in _TITLE.finditer(text)]
+    ends = [m.end() for m in _END.finditer(text) if not any(a < m.start() < b for a, b in titles)]
+    cuts = [0, *ends, len(text)]
+    parts = (paragraph[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False))
+    return [part for part in parts if part.text]

@@ -1,0 +1,70 @@
+"""The shapes of the answers we ask for: the schema that goes over the wire, and what we accept."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, create_model
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+class Reply(BaseModel):
+    """An object with exactly these keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _english(text: str) -> str:
+    """Accept what reads as English, its white space tidied; a few Chinese characters in it are for the checks to find."""
+    text = " ".join(text.split())
+    if not _LATIN.search(text) and not re.search(r"\d", text):
+        raise ValueError("this is not English")
+    if len(_HAN.findall(text)) > len(_LATIN.findall(text)):
+        raise ValueError("this is Chinese; English is asked for")
+    return text
+
+
+def _ascii(shortest: int) -> dict[str, Any]:
+    """Asks for printable ASCII without quote and backslash, which keeps Chinese out where a grammar enforces it.
+
+    No upper length: llama.cpp would cut in mid-sentence and still say "stop".
+    """
+    return {"type": "string", "pattern": f"^[ !#-\\[\\]-~]{{{shortest},}}$"}
+
+
+English = Annotated[str, AfterValidator(_english), WithJsonSchema(_ascii(2))]
+EnglishSentence = Annotated[str, AfterValidator(_english), WithJsonSchema(_ascii(10))]
+
+
+class Written(Reply):
+    """One claim."""
+
+    english: EnglishSentence
+
+
+class Heading(Reply):
+    """What stands over a brief."""
+
+    headline: EnglishSentence
+    lede: EnglishSentence
+
+
+def selection(count: int, most: int, together: int) -> type[BaseModel]:
+    """Up to *most* groups of up to *together* of the numbers 1 to *count*, as `points`."""
+    number: Any = Literal[tuple(range(1, count + 1))]
+    group: Any = Annotated[list[number], Field(min_length=1, max_length=together)]
+    return create_model("Selection", __base__=Reply, points=(Annotated[list[group], Field(min_length=1, max_length=most)], ...))
+
+
+def choice(count: int, most: int) -> type[BaseModel]:
+    """Up to *most* of the numbers 1 to *count*, as `numbers`."""
+    number: Any = Literal[tuple(range(1, count + 1))]
+    return create_model("Choice", __base__=Reply, numbers=(Annotated[list[number], Field(min_length=1, max_length=most)], ...))
+
+
+def aligned(numbers: Sequence[int]) -> type[BaseModel]:
+    """English under each of *numbers* and under nothing else, so that no sentence can be skipped."""
+    fields: dict[str, Any] = {f"s{number}": (English, Field(alias=str(number))) for number in numbers}
+    return create_model("Aligned", __base__=Reply, **fields)

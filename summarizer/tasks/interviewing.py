@@ -1,0 +1,67 @@
+"""The questions about one article put to one endpoint, and what they cost together."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from summarizer.endpoint import Endpoint, Message, Question, Usage
+from summarizer.prompting import Prompts
+from summarizer.tasks.records import Provenance
+
+A = TypeVar("A", bound=BaseModel)
+
+
+class Interview:
+    """Fills prompts, asks, and keeps the account. One article, one interview."""
+
+    def __init__(self, endpoint: Endpoint, prompts: Prompts) -> None:
+        self.endpoint = endpoint
+        self._prompts = prompts
+        self._used: dict[str, str] = {}
+        self._usage = Usage()
+        self._models: dict[str, None] = {}
+        self._cached = 0
+        self._calls = 0
+
+    async def ask(self, prompt: str, answer: type[A], max_tokens: int, **values: object) -> A:
+        """Ask the question *prompt*, filled with *values*; the answer is of type *answer*.
+
+        Raises: what `Endpoint.ask` raises, PromptError.
+        """
+        question = Question(
+            messages=(
+                Message(role="system", content=self._fill("system")),
+                Message(role="user", content=self._fill(prompt, **values)),
+            ),
+            answer=answer,
+            max_tokens=max_tokens,
+            repair=lambda error: self._fill("repair", error=error),
+        )
+        given = await self.endpoint.ask(question)
+        self._models[given.model] = None
+        self._usage += given.usage
+        self._calls += given.calls
+        self._cached += given.calls == 0
+        return given.value
+
+    def provenance(self) -> Provenance:
+        """The account so far."""
+        return Provenance(
+            model=", ".join(self._models),
+            base_url=self.endpoint.identity,
+            prompts=self._used,
+            usage=self._usage,
+            cached=self._cached,
+            calls=self._calls,
+        )
+
+    def _fill(self, name: str, **values: object) -> str:
+        prompt = self._prompts[name]
+        self._used[name] = prompt.sha256
+        return prompt.fill(values)
+
+
+def numbered(texts: Iterable[str]) -> str:
+    """The texts as lines that begin with [1], [2], …"""
+    return "\n".join(f"[{number}] {text}" for number, text in enumerate(texts, 1))

@@ -1,0 +1,123 @@
+"""What summarising and translating give: briefs and translations, down to their quotes and findings."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from summarizer.checking.findings import Finding
+from summarizer.endpoint import Usage
+from summarizer.sources import Span
+
+Kind = Literal["statement", "event", "commitment", "figure"]
+
+
+class Record(BaseModel):
+    """Frozen, and an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(Record):
+    """A stretch of the decoded file: Unicode code points, end exclusive."""
+
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, span: Span) -> "Place":
+        return cls(start=span.start, end=span.end)
+
+
+class Quote(Record):
+    """Words of the file. Without the line breaks and the markup in between, file[start:end] is *text*."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Claim(Record):
+    """One English sentence, and the sentences of the source that it was written from."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    speaker: str | None
+    kind: Kind
+
+
+class Person(Record):
+    """Somebody the article names, with the post that this article gives."""
+
+    zh: str
+    en: str
+    post_zh: str | None
+    post_en: str | None
+    start: int
+    end: int
+
+
+class Term(Record):
+    """A term of the article with its standard English, where it stands first."""
+
+    zh: str
+    en: str
+    start: int
+    end: int
+
+
+class FigureRecord(Record):
+    """A figure in the words quoted, and its value in plain English digits and words."""
+
+    zh: str
+    en: str
+    start: int
+    end: int
+
+
+class Brief(Record):
+    """An article in English: headline, lede, and claims with their quotes."""
+
+    headline: str
+    lede: str
+    claims: tuple[Claim, ...]
+    people: tuple[Person, ...]
+    organisations: tuple[Term, ...]
+    figures: tuple[FigureRecord, ...]
+    terms: tuple[Term, ...]
+
+
+class Provenance(Record):
+    """What a result was made with, and what it cost in this run."""
+
+    model: str
+    base_url: str
+    prompts: dict[str, str]
+    usage: Usage
+    cached: int
+    calls: int
+
+
+class Summary(Record):
+    """A brief, what the checks found in it, and how it was made."""
+
+    brief: Brief
+    findings: tuple[Finding, ...]
+    provenance: Provenance
+
+
+class Segment(Record):
+    """A sentence of the source and its English, or None where there is none to be had: a named gap."""
+
+    id: str
+    source: str
+    target: str | None
+    spans: tuple[Place, ...]
+    findings: tuple[Finding, ...]
+
+
+class Translation(Record):
+    """Every sentence of an article, its headline first, each with its English."""
+
+    segments: tuple[Segment, ...]
+    findings: tuple[Finding, ...]
+    provenance: Provenance

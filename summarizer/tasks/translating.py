@@ -1,0 +1,119 @@
+"""An article → its translation, sentence by sentence, complete by construction.
+
+The answer must have one English sentence under each number of the window and under nothing else, so none can be
+skipped. Where a window fails it is cut in two, down to one sentence; what fails alone is a named gap.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarizer.checking.findings import Finding, SourceSpan
+from summarizer.checking.glossary import find_terms
+from summarizer.checking.numbers import check_numbers
+from summarizer.checking.wording import check_repetition, check_untranslated
+from summarizer.endpoint import Endpoint
+from summarizer.errors import AnswerError, RequestError, SchemaError
+from summarizer.prompting import Prompts
+from summarizer.sources import Article, Sentence
+from summarizer.tasks import answers
+from summarizer.tasks.chunking import pack, tokens
+from summarizer.tasks.hints import Hints, bulleted
+from summarizer.tasks.interviewing import Interview, numbered
+from summarizer.tasks.records import Place, Segment, Translation
+
+SENTENCES_A_WINDOW = 4
+"""Quality falls with length, on small models first."""
+
+
+@dataclass(frozen=True)
+class _Failed:
+    """Why a sentence has no English."""
+
+    reason: str
+
+
+async def translate(article: Article, endpoint: Endpoint, prompts: Prompts) -> Translation:
+    """Every sentence of *article*, its headline first, each with its English or a named gap.
+
+    Raises: SchemaError where not one sentence could be translated; EndpointErrors that are not about one
+    passage; PromptError.
+    """
+    interview = Interview(endpoint, prompts)
+    hints = Hints(article)
+    sentences = _headline(article) + article.sentences
+    room = (interview.endpoint.context - 500) // 3  # the window, its English, and the pair before it
+    windows = list(pack(sentences, room, SENTENCES_A_WINDOW))
+    targets: dict[str, str | _Failed] = {}
+    before: Sequence[Sentence] = ()
+    for window in windows:
+        targets |= await _window(window, _pair(before, targets), hints, interview)
+        before = window
+    if all(isinstance(target, _Failed) for target in targets.values()):
+        raise SchemaError("Not one sentence of this article could be translated; a larger model may do better.")
+    segments = tuple(_segment(sentence, targets[sentence.id]) for sentence in sentences)
+    findings = tuple(finding for segment in segments for finding in segment.findings)
+    return Translation(segments=segments, findings=findings, provenance=interview.provenance())
+
+
+async def _window(
+    window: Sequence[Sentence], before: str, hints: Hints, interview: Interview
+) -> dict[str, str | _Failed]:
+    """The English of each sentence of *window* by its id; on a failure the window is halved."""
+    texts = [sentence.text for sentence in window]
+    try:
+        answer = await interview.ask(
+            "translate",
+            answers.aligned(range(1, len(window) + 1)),
+            max_tokens=100 + 2 * tokens("".join(texts)),
+            sentences=numbered(texts),
+            before=before,
+            hints=bulleted(hints.lines(texts)),
+        )
+    except (AnswerError, RequestError) as error:
+        if len(window) == 1:
+            return {window[0].id: _Failed(str(error))}
+        middle = len(window) // 2
+        halves = (window[:middle], window[middle:])
+        done = await asyncio.gather(*(_window(half, before, hints, interview) for half in halves))
+        return done[0] | done[1]
+    english = answer.model_dump(by_alias=True)
+    return {sentence.id: english[str(number)] for number, sentence in enumerate(window, 1)}
+
+
+def _headline(article: Article) -> tuple[Sentence, ...]:
+    return (Sentence("h1.s1", article.headline),) if article.headline else ()
+
+
+def _pair(before: Sequence[Sentence], targets: dict[str, str | _Failed]) -> str:
+    """The sentence before the window with its English, for context, or a dash."""
+    if not before:
+        return "-"
+    target = targets[before[-1].id]
+    return f"{before[-1].text}\n{target}" if isinstance(target, str) else before[-1].text
+
+
+def _segment(sentence: Sentence, target: str | _Failed) -> Segment:
+    failed = isinstance(target, _Failed)
+    found = [_gap(target)] if failed else _check(sentence.text, target)
+    place = SourceSpan(start=sentence.spans[0].start, end=sentence.spans[-1].end)
+    return Segment(
+        id=sentence.id,
+        source=sentence.text,
+        target=None if failed else target,
+        spans=tuple(Place.of(span) for span in sentence.spans),
+        findings=tuple(f.model_copy(update={"segment": sentence.id, "source": place}) for f in found),
+    )
+
+
+def _gap(failed: _Failed) -> Finding:
+    return Finding(category="accuracy/omission", severity="critical", message=f"not translated: {failed.reason}")
+
+
+def _check(source: str, english: str) -> list[Finding]:
+    renderings = " ".join(hit.term.en for hit in find_terms(source))
+    return [
+        *check_numbers(source, english, allowed=renderings),
+        *check_untranslated(english),
+        *check_repetition(english),
+    ]
