@@ -1,1 +1,399 @@
-def main() -> None: ...
+"""Arguments → settings and objects; errors → exit codes; progress → stderr.
+
+Exit codes: 0 all well; 1 some inputs failed, or findings remain with --strict; 2 wrong usage; 3 nothing could
+start; 130 interrupted. Results go to stdout, everything else to stderr. Whatever is slow to import is imported when
+a command runs, so that --help is quick.
+"""
+
+import functools
+import inspect
+import sys
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+
+import typer
+
+from summarizer.errors import SummarizerError
+
+if TYPE_CHECKING:
+    from summarizer.batch import BatchReport, Outcome, Task
+    from summarizer.endpoint import Endpoint, Watcher
+    from summarizer.settings import Settings
+
+app = typer.Typer(
+    help="English briefs and translations of Chinese news in which every statement can be checked against the source.",
+    epilog="With no endpoint named, an embedded model answers on this machine. --base-url, SUMMARIZER_BASE_URL or "
+    "OPENAI_BASE_URL names any OpenAI-compatible server; its key is read from OPENAI_API_KEY. Every option of "
+    "summarise can also be set as SUMMARIZER_NAME or in summarizer.toml.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+models_app = typer.Typer(help="List what the endpoint has; fetch the weights of an embedded model.")
+prompts_app = typer.Typer(help="See the prompts, and copy them out to change them.", no_args_is_help=True)
+cache_app = typer.Typer(help="The answers kept on disk, so that none is paid for twice.", no_args_is_help=True)
+app.add_typer(models_app, name="models")
+app.add_typer(prompts_app, name="prompts")
+app.add_typer(cache_app, name="cache")
+
+Form = Literal["text", "json", "jsonl", "markdown"]
+Paths = Annotated[list[str], typer.Argument(help="Files or folders; - is standard input.", metavar="PATH")]
+FormOption = Annotated[Form, typer.Option("--format", "-f", help="How to print the result.")]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write into this file, whole or not at all.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 also where a check found something.")]
+
+_ENDPOINT_OPTIONS = {
+    "base_url": Annotated[str | None, typer.Option(help="An OpenAI-compatible server, as http://host:port/v1.")],
+    "model": Annotated[str | None, typer.Option(help="The model; `summarizer models` lists them.")],
+    "offline": Annotated[bool | None, typer.Option("--offline", help="Never download weights.")],
+    "context": Annotated[int | None, typer.Option(help="Tokens a request may use, prompt and answer together. [4096]")],
+    "timeout": Annotated[float | None, typer.Option(help="Seconds for one question, all its tries together. [600]")],
+    "concurrency": Annotated[int | None, typer.Option(help="Requests in flight on a server that is not embedded. [4]")],
+    "prompts": Annotated[Path | None, typer.Option(help="A folder of prompts that stand in for ours.")],
+}
+
+
+def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options *names*; they reach it together, as its parameter `settings`."""
+    options = {name: _ENDPOINT_OPTIONS[name] for name in names}
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def wrapped(**given: Any) -> None:  # noqa: ANN401 - whatever the command takes
+            with explained():
+                from summarizer.settings import Settings
+
+                settings = Settings.load({name: given.pop(name) for name in options})
+                command(**given, settings=settings)
+
+        own = [p for p in inspect.signature(command).parameters.values() if p.name != "settings"]
+        added = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=a) for n, a in options.items()]
+        wrapped.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
+        wrapped.__annotations__ = {p.name: p.annotation for p in [*own, *added]}
+        return wrapped
+
+    return decorate
+
+
+ALL = tuple(_ENDPOINT_OPTIONS)
+
+
+@app.command()
+def articles(paths: Paths, form: FormOption = "text", out: Out = None) -> None:
+    """Show what is in these files, each piece with its place. No model is asked."""
+    with explained():
+        from summarizer.output import article_record, render
+        from summarizer.sources import find_files, read_articles
+
+        records, failed = [], False
+        for path in find_files(paths):
+            try:
+                records += [article_record(article) for article in read_articles(path)]
+            except SummarizerError as error:
+                complain(error)
+                failed = True
+        deliver(render(records, form), out)
+        raise typer.Exit(int(failed))
+
+
+@app.command()
+@with_settings(*ALL)
+def summarise(
+    paths: Paths, form: FormOption = "text", out: Out = None, strict: Strict = False, *, settings: "Settings"
+) -> None:
+    """Write an English brief of each article, every claim with the Chinese it rests on."""
+    raise typer.Exit(run(_each("summarise", paths, form, out, strict, settings)))
+
+
+@app.command()
+@with_settings(*ALL)
+def translate(
+    paths: Paths, form: FormOption = "text", out: Out = None, strict: Strict = False, *, settings: "Settings"
+) -> None:
+    """Translate each article in full, sentence by sentence, so that none can be skipped."""
+    raise typer.Exit(run(_each("translate", paths, form, out, strict, settings)))
+
+
+app.command("summarize", hidden=True)(summarise)
+
+
+@app.command()
+@with_settings(*ALL)
+def batch(
+    folder: Annotated[Path, typer.Argument(help="A folder of files; or one file.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder for records, pages and the index.")],
+    task: Annotated[str, typer.Option(help="summarise, translate, or both with a comma.")] = "summarise,translate",
+    strict: Strict = False,
+    *,
+    settings: "Settings",
+) -> None:
+    """Do a whole folder: a record and a page for each article, and an index. Run again, it does what is missing."""
+    raise typer.Exit(run(_batch(folder, out, _tasks(task), strict, settings)))
+
+
+@models_app.callback(invoke_without_command=True)
+@with_settings("base_url")
+def models(context: typer.Context, *, settings: "Settings") -> None:
+    """List the models of the endpoint, or the embedded ones and whether their weights are here."""
+    if context.invoked_subcommand:
+        return
+    from summarizer.endpoint import RemoteServer, embedded_models
+
+    if settings.base_url:
+        names = run(RemoteServer(settings).list_models())
+        deliver("".join(f"{name}\n" for name in names) or f"{settings.base_url} lists no models.\n")
+        return
+    for model, path in embedded_models(settings):
+        place = str(path) if path else "not here yet: summarizer models pull " + model.name
+        deliver(f"{model.name:20} {model.size / 1e9:.1f} GB  {model.licence}  {place}\n")
+
+
+@models_app.command()
+@with_settings("offline")
+def pull(
+    name: Annotated[str | None, typer.Argument(help="The model; without a name, the default one.")] = None,
+    *,
+    settings: "Settings",
+) -> None:
+    """Fetch the weights of an embedded model now, checked against its publisher's digest."""
+    from summarizer.endpoint import pull_weights
+
+    with watching() as board:
+        path = pull_weights(name, settings, board.watcher)
+    deliver(f"{path}\n")
+
+
+@prompts_app.command("list")
+@with_settings("prompts")
+def list_prompts(*, settings: "Settings") -> None:
+    """List the prompts: what each is for, its variables, and where it comes from."""
+    from summarizer.prompting import Prompts
+
+    for prompt in Prompts(settings.prompts):
+        variables = ", ".join(sorted(prompt.variables)) or "none"
+        deliver(f"{prompt.name:10} {prompt.purpose}\n{'':10} variables: {variables} · {prompt.origin} · {prompt.sha256[:12]}\n")
+
+
+@prompts_app.command("show")
+@with_settings("prompts")
+def show_prompt(name: Annotated[str, typer.Argument(help="A name of `prompts list`.")], *, settings: "Settings") -> None:
+    """Print a prompt as it is used."""
+    from summarizer.prompting import Prompts
+
+    deliver(Prompts(settings.prompts)[name].text)
+
+
+@prompts_app.command("export")
+def export_prompts(folder: Annotated[Path, typer.Argument(help="Where to; files that are there stay.")]) -> None:
+    """Copy our prompts into a folder, to be changed there and used with --prompts."""
+    with explained():
+        from summarizer.prompting import Prompts
+
+        for path in Prompts().export(folder):
+            deliver(f"{path}\n")
+
+
+@cache_app.command("info")
+@with_settings()
+def cache_info(*, settings: "Settings") -> None:
+    """Say where the answers are kept, how many, and how large."""
+    from summarizer.endpoint import Cache
+
+    cache = Cache(settings.cache)
+    deliver(f"{cache.folder}\n{len(cache):,} answers, {cache.size() / 1e6:.1f} MB\n")
+    cache.close()
+
+
+@cache_app.command("clear")
+@with_settings()
+def cache_clear(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False, *, settings: "Settings"
+) -> None:
+    """Forget every answer."""
+    from summarizer.endpoint import clear_cache
+
+    if not yes:
+        typer.confirm(f"Forget every answer in {settings.cache}? They will be paid for again.", abort=True, err=True)
+    deliver(f"{clear_cache(settings.cache):,} answers forgotten\n")
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False) -> None:
+    if version:
+        from importlib.metadata import version as installed
+
+        deliver(f"summarizer {installed('summarizer')}\n")
+        raise typer.Exit
+
+
+async def _each(
+    task: "Task", paths: list[str], form: Form, out: Path | None, strict: bool, settings: "Settings"
+) -> int:
+    """Print the result of *task* for each article as it is ready; with --out, write them together at the end."""
+    from summarizer.batch import Done, run as run_articles, work_on
+    from summarizer.endpoint import open_endpoint
+    from summarizer.output import render, require_writable
+    from summarizer.prompting import Prompts
+    from summarizer.sources import find_files
+
+    prompts = Prompts(settings.prompts)
+    if out:
+        require_writable(out.parent)
+    files, records, failed = find_files(paths), [], 0
+    together = form == "json" or out is not None
+    with watching(len(files)) as board:
+        async with open_endpoint(settings, board.watcher) as endpoint:
+            try:
+                async for outcome in run_articles(files, work_on({task}, endpoint, prompts), endpoint.in_flight):
+                    board.show(outcome)
+                    if not isinstance(outcome, Done):
+                        failed += 1
+                    else:
+                        records.append(outcome.record)
+                        if not together:
+                            deliver(render([outcome.record], form) + "\n" * (form in {"text", "markdown"}))
+            finally:
+                if together and (records or not failed):
+                    deliver(render(records, form), out)
+    return int(failed > 0 or (strict and any(record["findings"] for record in records)))
+
+
+async def _batch(folder: Path, out: Path, tasks: "set[Task]", strict: bool, settings: "Settings") -> int:
+    from summarizer.batch import BatchReport, Folder, made_with, run_batch, work_on
+    from summarizer.endpoint import open_endpoint
+    from summarizer.errors import InputError
+    from summarizer.output import require_writable
+    from summarizer.prompting import Prompts
+    from summarizer.sources import find_files
+
+    prompts = Prompts(settings.prompts)
+    files = [file for file in find_files([str(folder)]) if not Path(file).resolve().is_relative_to(out.resolve())]
+    if not files:
+        raise InputError(f"{folder}: there is no text, Markdown or HTML file in it.")
+    require_writable(out)
+    report = BatchReport()
+    try:
+        with watching(len(files)) as board:
+            async with open_endpoint(settings, board.watcher) as endpoint:
+                root = folder if folder.is_dir() else folder.parent
+                kept = Folder(out, root, await made_with(tasks, endpoint, prompts))
+                await run_batch(files, kept, work_on(tasks, endpoint, prompts), endpoint.in_flight, report, board.show)
+    finally:
+        say(_account(report, len(files), out))
+    return int(bool(report.failed) or (strict and report.findings > 0))
+
+
+def _account(report: "BatchReport", files: int, out: Path) -> str:
+    """The last line of a batch, also of one that was interrupted."""
+    done, left = len(report.finished), files - len({f.path for f in report.failed}) - len({a.document.path for a, _ in report.finished})
+    parts = [f"{done} articles in {out}" + (f" ({report.reused} from before)" if report.reused else "")]
+    parts += [f"{len(report.failed)} failed"] if report.failed else []
+    parts += [f"{report.findings} findings"] if report.findings else []
+    parts += [f"{left} files not done: the same command goes on from here"] if left else []
+    return "; ".join(parts) + "."
+
+
+def _tasks(named: str) -> "set[Task]":
+    from summarizer.batch import Task
+
+    wanted = {name.strip().replace("summarize", "summarise") for name in named.split(",")}
+    if unknown := wanted - set(get_args(Task)):
+        raise typer.BadParameter(f"there is no task {', '.join(sorted(unknown))!r}; there are summarise and translate.", param_hint="--task")
+    return {task for task in get_args(Task) if task in wanted}
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - whatever the work returns
+    """Run *work* in an event loop to its end."""
+    import asyncio
+
+    return asyncio.run(work)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn our errors into one line and an exit code."""
+    try:
+        yield
+    except SummarizerError as error:
+        complain(error)
+        raise typer.Exit(3 if error.stops_run else 1) from error
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        raise typer.Exit(130) from None
+
+
+def complain(error: SummarizerError) -> None:
+    """Say what went wrong, on one line."""
+    say(f"summarizer: {' '.join(str(error).split())}")
+
+
+def say(line: str) -> None:
+    """One line on stderr."""
+    from summarizer.output.text import safe
+
+    typer.echo(safe(line), err=True)
+
+
+def deliver(result: str, out: Path | None = None) -> None:
+    """Put *result* where it belongs: into the file *out*, else on stdout."""
+    if out is None:
+        typer.echo(result, nl=False)
+    else:
+        from summarizer.output import write_whole
+
+        write_whole(out, result)
+
+
+class Board:
+    """What people see while work goes on: a bar on a terminal, lines elsewhere."""
+
+    def __init__(self, files: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+        from summarizer.endpoint import Watcher
+
+        self.console = Console(stderr=True)
+        self.bars = Progress(
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
+            TimeElapsedColumn(), TimeRemainingColumn(),
+            console=self.console, disable=not self.console.is_terminal, transient=True,
+        )  # fmt: skip
+        self._articles = self.bars.add_task("articles", total=files or None, rate="", visible=files > 0)
+        self._weights = self.bars.add_task("weights, MB", total=None, rate="", visible=False)
+        self.watcher = Watcher(say=self.say, on_progress=self._on_bytes)
+
+    def say(self, line: str) -> None:
+        """A line above the bars."""
+        from summarizer.output.text import safe
+
+        self.console.print(safe(line), markup=False, highlight=False, soft_wrap=True)
+
+    def show(self, outcome: "Outcome") -> None:
+        """Count an article that is finished; say why one failed."""
+        from summarizer.batch import Failed
+
+        if isinstance(outcome, Failed):
+            about = f"{outcome.id}: " if outcome.id else ""
+            self.say(f"summarizer: {about}{' '.join(str(outcome.error).split())}")
+        self.bars.advance(self._articles)
+        speed = self.bars.tasks[self._articles].speed
+        self.bars.update(self._articles, rate=f"{60 * speed:.1f} a minute" if speed else "")
+
+    def _on_bytes(self, done: int, total: int) -> None:
+        self.bars.update(self._weights, completed=done // 10**6, total=total // 10**6, visible=done < total)
+
+
+@contextmanager
+def watching(files: int = 0) -> Iterator[Board]:
+    """A board that is taken down at the end."""
+    board = Board(files)
+    with board.bars:
+        yield board
+
+
+def main() -> None:
+    """The command `summarizer`."""
+    app()

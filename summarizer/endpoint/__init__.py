@@ -1,7 +1,21 @@
 """One question → one validated answer, from whatever server there is."""
 
 from summarizer.endpoint.asking import Answer, Endpoint, Question
-from summarizer.endpoint.reaching import RemoteServer, Watcher, known_model, open_endpoint
+from summarizer.endpoint.caching import Cache, clear_cache
+from summarizer.endpoint.reaching import RemoteServer, Watcher, embedded_models, open_endpoint, pull_weights
 from summarizer.endpoint.wire import Message, Usage
 
-__all__ = ["Answer", "Endpoint", "Message", "Question", "RemoteServer", "Usage", "Watcher", "known_model", "open_endpoint"]
+__all__ = [
+    "Answer",
+    "Cache",
+    "Endpoint",
+    "Message",
+    "Question",
+    "RemoteServer",
+    "Usage",
+    "Watcher",
+    "clear_cache",
+    "embedded_models",
+    "open_endpoint",
+    "pull_weights",
+]

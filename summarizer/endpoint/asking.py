@@ -76,6 +76,10 @@ class Endpoint:
         """Questions it takes at a time."""
         return self._server.in_flight
 
+    async def model(self) -> str:
+        """The model that is asked. Raises: AccessError where it is not named and the server has not just one."""
+        return await self._server.model()
+
     async def ask(self, question: Question[A]) -> Answer[A]:
         """The answer to *question*, from the cache where it was given before.
 

@@ -98,11 +98,6 @@ class Cache:
         with self._storage_errors():
             return int(self._cache.volume())
 
-    def clear(self) -> int:
-        """Forget every answer; returns how many there were."""
-        with self._storage_errors():
-            return int(self._cache.clear())
-
     def close(self) -> None:
         """Let go of the database."""
         self._cache.close()
@@ -115,3 +110,16 @@ class Cache:
             raise StorageError(
                 f"The cache in {self.folder} cannot be used ({exc}). Point SUMMARIZER_CACHE at another folder, or remove it."
             ) from exc
+
+
+def clear_cache(folder: Path) -> int:
+    """Forget every answer in *folder*, also where the database is damaged; returns how many could be counted."""
+    try:
+        cache = Cache(folder)
+        count = len(cache)
+        cache.close()
+    except StorageError:
+        count = 0
+    for file in folder.glob("cache.db*"):
+        file.unlink()
+    return count

@@ -66,8 +66,14 @@ class RemoteServer:
                 self._model = await self._only_model()
         return self._model
 
-    async def models(self) -> list[str]:
-        """The ids the server lists."""
+    async def list_models(self) -> list[str]:
+        """The ids the server lists, for one who asks nothing else: the line is closed again."""
+        try:
+            return await self._models()
+        finally:
+            await self.close()
+
+    async def _models(self) -> list[str]:
         listed = (await self._connection.get("models")).get("data")
         return [str(m["id"]) for m in listed if isinstance(m, dict) and m.get("id")] if isinstance(listed, list) else []
 
@@ -78,7 +84,7 @@ class RemoteServer:
         await self._connection.aclose()
 
     async def _only_model(self) -> str:
-        names = await self.models()
+        names = await self._models()
         if len(names) == 1:
             return names[0]
         offer = f"It has: {', '.join(names[:12])}." if names else "It does not say which it has."
@@ -129,13 +135,7 @@ class LocalServer:
     def _weights(self) -> Path:
         if self._known is None:
             return _file(self._settings)
-        return weights.fetch(
-            self._known,
-            self._settings.weights,
-            offline=self._settings.offline,
-            on_progress=self._watcher.on_progress,
-            say=self._watcher.say,
-        )
+        return pull_weights(self._known.name, self._settings, self._watcher)
 
 
 def known_model(name: str | None) -> Model:
@@ -147,6 +147,22 @@ def known_model(name: str | None) -> Model:
             f"There is no embedded model {name!r}; there are {', '.join(MODELS)}. "
             "For a model of another server name its address too: --base-url URL."
         ) from None
+
+
+def embedded_models(settings: Settings) -> list[tuple[Model, Path | None]]:
+    """The models we can embed, and where their weights are, if they are here."""
+    return [(model, weights.installed(model, settings.weights)) for model in MODELS.values()]
+
+
+def pull_weights(name: str | None, settings: Settings, watcher: Watcher) -> Path:
+    """The weights of an embedded model, fetched if they are not here. Raises: SettingsError, EmbeddedError, StorageError."""
+    return weights.fetch(
+        known_model(name),
+        settings.weights,
+        offline=settings.offline,
+        on_progress=watcher.on_progress,
+        say=watcher.say,
+    )
 
 
 def _file(settings: Settings) -> Path:

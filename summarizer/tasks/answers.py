@@ -26,22 +26,16 @@ def _english(text: str) -> str:
     return text
 
 
-def _ascii(shortest: int) -> dict[str, Any]:
+def _ascii(shortest: int, opening: str = "") -> dict[str, Any]:
     """Asks for printable ASCII without quote and backslash, which keeps Chinese out where a grammar enforces it.
 
     No upper length: llama.cpp would cut in mid-sentence and still say "stop".
     """
-    return {"type": "string", "pattern": f"^[ !#-\\[\\]-~]{{{shortest},}}$"}
+    return {"type": "string", "pattern": f"^{opening}[ !#-\\[\\]-~]{{{shortest},}}$"}
 
 
 English = Annotated[str, AfterValidator(_english), WithJsonSchema(_ascii(2))]
 EnglishSentence = Annotated[str, AfterValidator(_english), WithJsonSchema(_ascii(10))]
-
-
-class Written(Reply):
-    """One claim."""
-
-    english: EnglishSentence
 
 
 class Heading(Reply):
@@ -49,6 +43,13 @@ class Heading(Reply):
 
     headline: EnglishSentence
     lede: EnglishSentence
+
+
+def written(speaker: str | None) -> type[BaseModel]:
+    """One claim, as `english`. Where a grammar enforces the schema it must begin by naming *speaker*, if there is one."""
+    opening = f"{re.escape(speaker)} (said|stressed|noted) that ".replace("\\ ", " ") if speaker else ""
+    sentence: Any = Annotated[str, AfterValidator(_english), WithJsonSchema(_ascii(10, opening))]
+    return create_model("Written", __base__=Reply, english=(sentence, ...))
 
 
 def selection(count: int, most: int, together: int) -> type[BaseModel]:

@@ -96,6 +96,18 @@ class Provenance(Record):
     cached: int
     calls: int
 
+    def __add__(self, other: "Provenance") -> "Provenance":
+        """The account of two results about one article together."""
+        models = dict.fromkeys([*self.model.split(", "), *other.model.split(", ")])
+        return Provenance(
+            model=", ".join(models),
+            base_url=self.base_url,
+            prompts=self.prompts | other.prompts,
+            usage=self.usage + other.usage,
+            cached=self.cached + other.cached,
+            calls=self.calls + other.calls,
+        )
+
 
 class Summary(Record):
     """A brief, what the checks found in it, and how it was made."""

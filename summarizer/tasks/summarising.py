@@ -22,7 +22,7 @@ from summarizer.errors import AnswerError, SchemaError
 from summarizer.prompting import Prompts
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
-from summarizer.tasks.chunking import pack, tokens
+from summarizer.tasks.chunking import passages, tokens
 from summarizer.tasks.hints import Hints, bulleted
 from summarizer.tasks.interviewing import Interview, numbered
 from summarizer.tasks.kinds import kind_of
@@ -32,9 +32,12 @@ MOST_CLAIMS = 8
 SENTENCES_A_POINT = 4
 """One point is selected for about so many sentences of a passage."""
 TOGETHER = 2
-"""Sentences in one point at most: from more, small models write mush."""
-PASSAGE = 900
-"""Tokens (upper estimate) of a passage to select from. Small models favour what comes first, so they see a little at a time."""
+"""Sentences in one point at most, and only neighbours of one paragraph: from more, small models write mush."""
+LONGEST_POINT = 120
+"""Characters of a point of several sentences; longer ones become points of their own."""
+PASSAGE_TOKENS, PASSAGE_SENTENCES = 1200, 8
+"""Upper estimate of the tokens, and the sentences, of a passage to select from. Small models take what comes
+first, and the first sentence of a paragraph is the better guess: so they see a few paragraphs at a time."""
 
 Point = tuple[Sentence, ...]
 
@@ -53,7 +56,7 @@ async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> S
     if not claims:
         raise SchemaError("Not one claim could be written from this article; a larger model may do better.")
     claims = await _choose(claims, interview)
-    headline, lede, over = await _head(claims, interview)
+    headline, lede, over = await _head(article, claims, hints, interview)
     brief = _gathered(article, hints, headline, lede, claims)
     checked = [f for number, claim in enumerate(claims) for f in _check(article, number, claim)]
     return Summary(brief=brief, findings=(*unwritten, *checked, *over), provenance=interview.provenance())
@@ -62,14 +65,14 @@ async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> S
 async def _select(article: Article, interview: Interview) -> list[Point]:
     """The points that matter, each one or two sentences, passage by passage in the order of the text."""
     room = int(0.85 * interview.endpoint.context) - 600
-    passages = pack(article.sentences, min(PASSAGE, room), most_sentences=40)
-    return [point for passage in passages for point in await _select_from(passage, interview)]
+    portions = passages(article.paragraphs, min(PASSAGE_TOKENS, room), PASSAGE_SENTENCES)
+    return [point for portion in portions for point in await _select_from(portion, interview)]
 
 
 async def _select_from(passage: Sequence[Sentence], interview: Interview) -> list[Point]:
-    most = math.ceil(len(passage) / SENTENCES_A_POINT)
     if len(passage) == 1:
         return [tuple(passage)]
+    most = math.ceil(len(passage) / SENTENCES_A_POINT)
     selection = await interview.ask(
         "select",
         answers.selection(len(passage), most, TOGETHER),
@@ -78,24 +81,40 @@ async def _select_from(passage: Sequence[Sentence], interview: Interview) -> lis
         most=most,
     )
     taken: set[int] = set()
-    points = []
+    points: list[Point] = []
     for group in selection.model_dump()["points"]:
-        numbers = sorted(set(group) - taken)
-        taken.update(numbers)
-        if numbers:
-            points.append(tuple(passage[number - 1] for number in numbers))
-    return sorted(points, key=lambda point: point[0].spans[0].start)
+        fresh = sorted(set(group) - taken)
+        taken.update(fresh)
+        points += _points([passage[number - 1] for number in fresh])
+    return sorted(points[:most], key=lambda point: point[0].spans[0].start)
+
+
+def _points(group: Sequence[Sentence]) -> list[Point]:
+    """The group as one point where its sentences are short neighbours, else each as a point of its own."""
+    paragraphs = {sentence.id.partition(".")[0] for sentence in group}
+    length = sum(len(sentence.text) for sentence in group)
+    if group and len(paragraphs) == 1 and length <= LONGEST_POINT and _are_neighbours(group):
+        return [tuple(group)]
+    return [(sentence,) for sentence in group]
+
+
+def _are_neighbours(group: Sequence[Sentence]) -> bool:
+    numbers = [int(sentence.id.rpartition("s")[2]) for sentence in group]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 async def _write(article: Article, point: Point, hints: Hints, interview: Interview) -> Claim | Finding:
     """The claim that *point* makes, or a finding that says which sentences stay unsaid."""
     texts = [sentence.text for sentence in point]
+    speaker = _speaker(article, point, hints)
     try:
-        written = await interview.ask(
+        inherited = speaker if speaker and not _opens(point, hints) else None
+        answer = await interview.ask(
             "write",
-            answers.Written,
+            answers.written(inherited),
             max_tokens=120 + tokens("".join(texts)),
             sentences="\n".join(texts),
+            speaker=speaker or "-",
             hints=bulleted(hints.lines(texts)),
         )
     except AnswerError as error:
@@ -105,9 +124,8 @@ async def _write(article: Article, point: Point, hints: Hints, interview: Interv
             message=f"No claim could be written from “{texts[0][:30]}…”: {error}",
             source=SourceSpan(start=point[0].spans[0].start, end=point[-1].spans[-1].end),
         )
-    speaker = _speaker(article, point, hints)
     return Claim(
-        text=written.english,
+        text=answer.model_dump()["english"],
         quotes=tuple(_quote(sentence) for sentence in point),
         speaker=speaker,
         kind=kind_of("".join(texts), speaker),
@@ -129,11 +147,21 @@ async def _choose(claims: list[Claim], interview: Interview) -> list[Claim]:
     return [claim for number, claim in enumerate(claims, 1) if number in numbers]
 
 
-async def _head(claims: Sequence[Claim], interview: Interview) -> tuple[str, str, list[Finding]]:
-    """Headline and lede, written last and from the claims alone, with what the checks say of them."""
+async def _head(
+    article: Article, claims: Sequence[Claim], hints: Hints, interview: Interview
+) -> tuple[str, str, list[Finding]]:
+    """Headline and lede, written last and from the claims, with what the checks say of them."""
+    printed = article.headline.text if article.headline else ""
     texts = [claim.text for claim in claims]
-    heading = await interview.ask("headline", answers.Heading, max_tokens=300, claims=numbered(texts))
-    source = "".join(quote.text for claim in claims for quote in claim.quotes)
+    heading = await interview.ask(
+        "headline",
+        answers.Heading,
+        max_tokens=300,
+        claims=numbered(texts),
+        headline=printed or "-",
+        hints=bulleted(hints.lines([printed])),
+    )
+    source = printed + "".join(quote.text for claim in claims for quote in claim.quotes)
     findings = [
         finding.model_copy(update={"message": f"{name}: {finding.message}"})
         for name, text in (("headline", heading.headline), ("lede", heading.lede))
@@ -171,6 +199,11 @@ def _speaker(article: Article, point: Point, hints: Hints) -> str | None:
     index = paragraph.sentences.index(point[0])
     name = speaker_of([s.text for s in paragraph.sentences], index, [person.name for person in hints.people])
     return pinyin_name(name) if name else None
+
+
+def _opens(point: Point, hints: Hints) -> bool:
+    """True where somebody is named in the point itself, so that the writer need not be told who speaks."""
+    return any(person.name in sentence.text for sentence in point for person in hints.people)
 
 
 def _gathered(article: Article, hints: Hints, headline: str, lede: str, claims: Sequence[Claim]) -> Brief:

@@ -1,0 +1,85 @@
+"""The folder a batch writes: a record and a page for each article, and an index. What is there is not done again."""
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from summarizer.batch.running import Failed
+from summarizer.output import render, write_whole
+from summarizer.output.markdown import escaped
+from summarizer.output.records import Record
+from summarizer.sources import Article
+
+_UNFIT = re.compile(r"[^\w.-]+")
+_LONGEST_NAME = 100
+"""Bytes, so that a name with its endings fits every file system."""
+
+
+class Folder:
+    """Where a batch keeps its results, named after the files' places in *inputs*.
+
+    *made_with* stands for all that can change a result but the article itself.
+    """
+
+    def __init__(self, path: Path, inputs: Path, made_with: Sequence[str]) -> None:
+        self.path = path
+        self._inputs = inputs
+        self._made_with = made_with
+
+    def finished(self, article: Article) -> Record | None:
+        """The record of *article* if it is here, with its page, made from the same text in the same way."""
+        record_path, page_path = self._paths(article)
+        try:
+            record: Any = json.loads(record_path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        fresh = isinstance(record, dict) and record.get("fingerprint") == self._fingerprint(article)
+        return record if fresh and page_path.exists() else None
+
+    def keep(self, article: Article, record: Record) -> Record:
+        """Write the record of *article* and its page, each whole or not at all; the record last, as it says "done"."""
+        kept = record | {"fingerprint": self._fingerprint(article)}
+        record_path, page_path = self._paths(article)
+        write_whole(page_path, render([record], "markdown"))
+        write_whole(record_path, render([kept], "json"))
+        return kept
+
+    def write_index(self, finished: Sequence[tuple[Article, Record]], failed: Sequence[Failed]) -> None:
+        """A page that lists every article with a link to it, and what failed with its reason."""
+        lines = ["# Index", "", "| Article | Headline | Findings | Source |", "| --- | --- | --- | --- |"]
+        for article, record in finished:
+            page = self._paths(article)[1].name
+            title = (record.get("brief") or {}).get("headline") or record["headline"] or article.id
+            lines.append(
+                f"| [{escaped(article.id)}]({quote(page)}) | {escaped(title)} | {len(record['findings'])} | "
+                f"{escaped(article.document.path)} |"
+            )
+        if failed:
+            lines += ["", "## Failed", ""]
+            lines += [f"- {escaped(str(failure.error))}" for failure in failed]
+        write_whole(self.path / "index.md", "\n".join(lines) + "\n")
+
+    def _paths(self, article: Article) -> tuple[Path, Path]:
+        name = _name(article.id, os.path.relpath(article.document.path, self._inputs))
+        return self.path / f"{name}.json", self.path / f"{name}.md"
+
+    def _fingerprint(self, article: Article) -> str:
+        parts = [article.document.sha256, article.id, article.text, *self._made_with]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+
+
+def _name(id_: str, place: str) -> str:
+    """A file name for the article *id_* of the file at *place*: plain characters, and not too long.
+
+    A digest of the place keeps apart what would be called the same: a.txt and a.md, x/a.txt and y/a.txt.
+    """
+    plain = _UNFIT.sub("-", id_).strip("-.").encode()[:_LONGEST_NAME].decode("utf-8", "ignore")
+    stem, _, number = id_.rpartition("#")
+    if plain == f"{stem}-{number}" and place == f"{stem}.txt":
+        return plain
+    return f"{plain}-{hashlib.sha256(place.encode('utf-8', 'surrogateescape')).hexdigest()[:8]}"

@@ -1,0 +1,80 @@
+"""A record as a Markdown page."""
+
+import re
+from collections.abc import Iterator
+
+from summarizer.output.records import Record
+from summarizer.output.text import safe
+
+# What Markdown or the HTML in it would take for markup if a file or a model put it there.
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
+
+
+def markdown(record: Record) -> str:
+    """A page with the brief, and source and English side by side, whichever *record* has."""
+    return safe("\n".join(_lines(record)) + "\n")
+
+
+def escaped(words: str) -> str:
+    """*words* as text that Markdown shows as it is, on one line."""
+    return _MARKUP.sub(r"\\\1", " ".join(words.split()))
+
+
+def _lines(record: Record) -> Iterator[str]:
+    brief = record.get("brief")
+    yield f"# {escaped(_title(record))}"
+    yield ""
+    date = record["date"] and record["date"]["value"]
+    imprint = [brief and record["headline"], record["source"], date, record["document"]["path"]]
+    yield " · ".join(escaped(part) for part in imprint if part)
+    if brief:
+        yield from _brief(record)
+    if record.get("segments"):
+        yield from _side_by_side(record)
+    if not brief and not record.get("segments"):
+        yield from (f"\n{escaped(paragraph['text'])}" for paragraph in record["paragraphs"])
+
+
+def _title(record: Record) -> str:
+    if record.get("brief"):
+        return str(record["brief"]["headline"])
+    first = next(iter(record.get("segments") or []), None)
+    if first and first["id"].startswith("h") and first["target"]:
+        return str(first["target"])
+    return str(record["headline"] or record["id"])
+
+
+def _brief(record: Record) -> Iterator[str]:
+    brief = record["brief"]
+    yield ""
+    yield f"**{escaped(brief['lede'])}**"
+    for number, claim in enumerate(brief["claims"]):
+        yield ""
+        yield f"{number + 1}. {escaped(claim['text'])}"
+        for quote in claim["quotes"]:
+            yield f"   > {escaped(quote['text'])} ({quote['start']}–{quote['end']})"
+        yield from (f"\n   {_finding(f)}" for f in record["findings"] if f["claim"] == number)
+    for finding in record["findings"]:
+        if finding["claim"] is None and finding["segment"] is None:
+            yield f"\n{_finding(finding)}"
+    for name, rows in (
+        ("People", [f"{p['en']} {p['zh']}" + (f", {p['post_en'] or p['post_zh']}" if p["post_zh"] else "") for p in brief["people"]]),
+        ("Figures", [f"{f['zh']} = {f['en']}" for f in brief["figures"] if f["zh"] != f["en"]]),
+        ("Terms", [f"{t['zh']} = {t['en']}" for t in brief["organisations"] + brief["terms"]]),
+    ):
+        if rows:
+            yield f"\n**{name}:** {escaped('; '.join(rows))}"
+
+
+def _side_by_side(record: Record) -> Iterator[str]:
+    yield ""
+    yield "| | Chinese | English |"
+    yield "| --- | --- | --- |"
+    for segment in record["segments"]:
+        english = escaped(segment["target"]) if segment["target"] else "*not translated*"
+        notes = "".join(f"<br>{_finding(finding)}" for finding in segment["findings"])
+        yield f"| {segment['id']} | {escaped(segment['source'])} | {english}{notes} |"
+
+
+def _finding(finding: Record) -> str:
+    return f"⚠ *{finding['severity']}: {escaped(finding['message'])}*"
