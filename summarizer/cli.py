@@ -7,7 +7,6 @@ a command runs, so that --help is quick.
 
 import functools
 import inspect
-import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +18,6 @@ from summarizer.errors import SummarizerError
 
 if TYPE_CHECKING:
     from summarizer.batch import BatchReport, Outcome, Task
-    from summarizer.endpoint import Endpoint, Watcher
     from summarizer.settings import Settings
 
 app = typer.Typer(
@@ -69,7 +67,9 @@ def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., 
                 command(**given, settings=settings)
 
         own = [p for p in inspect.signature(command).parameters.values() if p.name != "settings"]
-        added = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=a) for n, a in options.items()]
+        added = [
+            inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=a) for n, a in options.items()
+        ]
         wrapped.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
         wrapped.__annotations__ = {p.name: p.annotation for p in [*own, *added]}
         return wrapped
@@ -173,12 +173,14 @@ def list_prompts(*, settings: "Settings") -> None:
 
     for prompt in Prompts(settings.prompts):
         variables = ", ".join(sorted(prompt.variables)) or "none"
-        deliver(f"{prompt.name:10} {prompt.purpose}\n{'':10} variables: {variables} · {prompt.origin} · {prompt.sha256[:12]}\n")
+        deliver(f"{prompt.name:10} {prompt.purpose}\n{'':10} variables: {variables} · {prompt.origin}\n")
 
 
 @prompts_app.command("show")
 @with_settings("prompts")
-def show_prompt(name: Annotated[str, typer.Argument(help="A name of `prompts list`.")], *, settings: "Settings") -> None:
+def show_prompt(
+    name: Annotated[str, typer.Argument(help="A name of `prompts list`.")], *, settings: "Settings"
+) -> None:
     """Print a prompt as it is used."""
     from summarizer.prompting import Prompts
 
@@ -186,7 +188,9 @@ def show_prompt(name: Annotated[str, typer.Argument(help="A name of `prompts lis
 
 
 @prompts_app.command("export")
-def export_prompts(folder: Annotated[Path, typer.Argument(help="Where to; files that are there stay.")]) -> None:
+def export_prompts(
+    folder: Annotated[Path, typer.Argument(help="Where to; files that are there stay.")],
+) -> None:
     """Copy our prompts into a folder, to be changed there and used with --prompts."""
     with explained():
         from summarizer.prompting import Prompts
@@ -220,7 +224,9 @@ def cache_clear(
 
 
 @app.callback(invoke_without_command=True)
-def _version(version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False) -> None:
+def _version(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
     if version:
         from importlib.metadata import version as installed
 
@@ -232,7 +238,8 @@ async def _each(
     task: "Task", paths: list[str], form: Form, out: Path | None, strict: bool, settings: "Settings"
 ) -> int:
     """Print the result of *task* for each article as it is ready; with --out, write them together at the end."""
-    from summarizer.batch import Done, run as run_articles, work_on
+    from summarizer.batch import Done, work_on
+    from summarizer.batch import run as run_articles
     from summarizer.endpoint import open_endpoint
     from summarizer.output import render, require_writable
     from summarizer.prompting import Prompts
@@ -269,7 +276,7 @@ async def _batch(folder: Path, out: Path, tasks: "set[Task]", strict: bool, sett
     from summarizer.sources import find_files
 
     prompts = Prompts(settings.prompts)
-    files = [file for file in find_files([str(folder)]) if not Path(file).resolve().is_relative_to(out.resolve())]
+    files = find_files([str(folder)], outside=out)
     if not files:
         raise InputError(f"{folder}: there is no text, Markdown or HTML file in it.")
     require_writable(out)
@@ -277,8 +284,7 @@ async def _batch(folder: Path, out: Path, tasks: "set[Task]", strict: bool, sett
     try:
         with watching(len(files)) as board:
             async with open_endpoint(settings, board.watcher) as endpoint:
-                root = folder if folder.is_dir() else folder.parent
-                kept = Folder(out, root, await made_with(tasks, endpoint, prompts))
+                kept = Folder(out, folder, await made_with(tasks, endpoint, prompts))
                 await run_batch(files, kept, work_on(tasks, endpoint, prompts), endpoint.in_flight, report, board.show)
     finally:
         say(_account(report, len(files), out))
@@ -287,7 +293,10 @@ async def _batch(folder: Path, out: Path, tasks: "set[Task]", strict: bool, sett
 
 def _account(report: "BatchReport", files: int, out: Path) -> str:
     """The last line of a batch, also of one that was interrupted."""
-    done, left = len(report.finished), files - len({f.path for f in report.failed}) - len({a.document.path for a, _ in report.finished})
+    done, left = (
+        len(report.finished),
+        files - len({f.path for f in report.failed}) - len({a.document.path for a, _ in report.finished}),
+    )
     parts = [f"{done} articles in {out}" + (f" ({report.reused} from before)" if report.reused else "")]
     parts += [f"{len(report.failed)} failed"] if report.failed else []
     parts += [f"{report.findings} findings"] if report.findings else []
@@ -300,7 +309,10 @@ def _tasks(named: str) -> "set[Task]":
 
     wanted = {name.strip().replace("summarize", "summarise") for name in named.split(",")}
     if unknown := wanted - set(get_args(Task)):
-        raise typer.BadParameter(f"there is no task {', '.join(sorted(unknown))!r}; there are summarise and translate.", param_hint="--task")
+        raise typer.BadParameter(
+            f"there is no task {', '.join(sorted(unknown))!r}; there are summarise and translate.",
+            param_hint="--task",
+        )
     return {task for task in get_args(Task) if task in wanted}
 
 
@@ -351,14 +363,22 @@ class Board:
 
     def __init__(self, files: int) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
 
         from summarizer.endpoint import Watcher
 
         self.console = Console(stderr=True)
         self.bars = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"),
-            TimeElapsedColumn(), TimeRemainingColumn(),
+            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TimeRemainingColumn(),
             console=self.console, disable=not self.console.is_terminal, transient=True,
         )  # fmt: skip
         self._articles = self.bars.add_task("articles", total=files or None, rate="", visible=files > 0)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -24,7 +24,7 @@ class _Template(string.Template):
             \s*(?P<named>[a-z][a-z_]*)\s*\}\} |
             (?P<braced>(?!)) |
             (?P<invalid>)
-        )"""
+        )"""  # type: ignore[assignment]  # string.Template compiles it; its type says only what it becomes
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Prompts:
         ours = _built_in()
         self._prompts = ours | _overriding(overrides, ours) if overrides else ours
 
-    def __iter__(self):  # type: ignore[no-untyped-def]  # noqa: ANN204
+    def __iter__(self) -> Iterator[Prompt]:
         return iter(self._prompts.values())
 
     def __getitem__(self, name: str) -> Prompt:
@@ -121,11 +121,15 @@ def _overriding(folder: Path, ours: Mapping[str, Prompt]) -> dict[str, Prompt]:
 def _checked(prompt: Prompt) -> Prompt:
     template = _Template(prompt.text)
     if not template.is_valid():
-        raise PromptError(f"{_place(prompt)}: a {{{{ that opens no variable. Write {{{{name}}}}, or {{{{{{{{ for two braces.")
+        raise PromptError(
+            f"{_place(prompt)}: a {{{{ that opens no variable. Write {{{{name}}}}, or {{{{{{{{ for two braces."
+        )
     used = set(template.get_identifiers())
     if unknown := used - prompt.variables:
         known = ", ".join(sorted(prompt.variables)) or "none"
-        raise PromptError(f"{_place(prompt)}: nobody supplies {', '.join(sorted(unknown))}. Its variables are: {known}.")
+        raise PromptError(
+            f"{_place(prompt)}: nobody supplies {', '.join(sorted(unknown))}. Its variables are: {known}."
+        )
     if missing := prompt.variables - used:
         raise PromptError(f"{_place(prompt)}: it must use {', '.join(f'{{{{{name}}}}}' for name in sorted(missing))}.")
     return prompt

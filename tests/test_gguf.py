@@ -25,9 +25,7 @@ def header(*pairs, version=3, count=None):
 
 ARCHITECTURE = pair("general.architecture", STRING, text("qwen2"))
 LENGTH = pair("qwen2.context_length", UINT32, struct.pack("<I", 32768))
-VOCABULARY = pair(
-    "tokenizer.ggml.tokens", ARRAY, struct.pack("<IQ", STRING, 3) + text("a") + text("中") + text("c")
-)
+VOCABULARY = pair("tokenizer.ggml.tokens", ARRAY, struct.pack("<IQ", STRING, 3) + text("a") + text("中") + text("c"))
 SCORES = pair("tokenizer.ggml.scores", ARRAY, struct.pack("<IQ", UINT32, 2) + bytes(8))
 OTHER = pair("other.context_length", UINT64, struct.pack("<Q", 7))
 

@@ -75,11 +75,7 @@ class Site:
                 if self.path.startswith("/simple/"):
                     site.asked.append(self.path)
                     name = self.path.split("/")[2].replace("-", "_")
-                    links = (
-                        f'<a href="/files/{wheel}">{wheel}</a>'
-                        for wheel in site.wheels
-                        if f"{name}-" in wheel
-                    )
+                    links = (f'<a href="/files/{wheel}">{wheel}</a>' for wheel in site.wheels if f"{name}-" in wheel)
                     return self.reply(200, "".join(links).encode(), {"Content-Type": "text/html"})
                 site.arrived.release()
                 site.gate.wait(30)
@@ -96,9 +92,7 @@ class Site:
                 start = int(span.removeprefix("bytes=").removesuffix("-")) if span else 0
                 body = site.content[start:]
                 headers = (
-                    {"Content-Range": f"bytes {start}-{len(site.content) - 1}/{len(site.content)}"}
-                    if start
-                    else {}
+                    {"Content-Range": f"bytes {start}-{len(site.content) - 1}/{len(site.content)}"} if start else {}
                 )
                 site.sent += len(body[:act])
                 return self.reply(206 if start else 200, body, headers, cut=act)
@@ -282,9 +276,7 @@ def test_a_complete_partial_only_lacks_its_name(site, model, folder, fetching):
     assert site.asked == []
 
 
-@pytest.mark.parametrize(
-    ("status", "reason"), [(403, "refuses us"), (503, "busy"), (None, "nothing answers")]
-)
+@pytest.mark.parametrize(("status", "reason"), [(403, "refuses us"), (503, "busy"), (None, "nothing answers")])
 def test_without_the_publisher_the_index_serves(site, model, fetching, status, reason):
     """Where the publisher refuses, fails or is not there, a line says so and the packages bring the file."""
     if status is None:

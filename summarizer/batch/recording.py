@@ -28,7 +28,7 @@ class Folder:
 
     def __init__(self, path: Path, inputs: Path, made_with: Sequence[str]) -> None:
         self.path = path
-        self._inputs = inputs
+        self._inputs = inputs if inputs.is_dir() else inputs.parent
         self._made_with = made_with
 
     def finished(self, article: Article) -> Record | None:

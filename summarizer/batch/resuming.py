@@ -24,7 +24,12 @@ class BatchReport:
 
 
 async def run_batch(
-    paths: Sequence[str], folder: Folder, work: Work, at_once: int, report: BatchReport, on_outcome: Callable[[Outcome], None]
+    paths: Sequence[str],
+    folder: Folder,
+    work: Work,
+    at_once: int,
+    report: BatchReport,
+    on_outcome: Callable[[Outcome], None],
 ) -> None:
     """Do *work* on every article that *folder* does not have yet, keep each as it is finished, then write the index.
 

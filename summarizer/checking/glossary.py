@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Term(NamedTuple):
-    """A term and its standard English. *kind*: organ, post, place, programme, meeting, slogan or term."""
+    """A term and its standard English. Kinds: organ, post, place, programme, meeting, slogan, phrase, term, person."""
 
     zh: str
     en: str

@@ -20,8 +20,9 @@ class Person(NamedTuple):
 
 # What a post ends in. A name follows it directly: 市委副书记、市长龚正.
 _POST_END = (
-    "总书记 书记 主席 总理 部长 省长 市长 区长 县长 州长 厅长 局长 司长 处长 主任 组长 院长 校长 行长 会长 社长 台长 所长 "
-    "理事长 董事长 秘书长 总经理 总裁 总工程师 总指挥 指挥长 司令员 政委 委员 常委 代表 特使 大使 发言人 院士 教授 记者 市领导 省领导"
+    "总书记 书记 主席 总理 部长 省长 市长 区长 县长 州长 厅长 局长 司长 处长 主任 组长 院长 校长 行长 "
+    "会长 社长 台长 所长 理事长 董事长 秘书长 总经理 总裁 总工程师 总指挥 指挥长 司令员 政委 "
+    "委员 常委 代表 特使 大使 发言人 院士 教授 记者 市领导 省领导"
 ).split()
 _LONGEST_CHAIN = 24
 _HAN = r"[\u4e00-\u9fff]"
@@ -32,7 +33,9 @@ _AFTER = (
     r"宣布|参加|陪同|作|率|对|将|就|致|同|并|也|还|到|赴|向|主旨|发表|回应|透露)"
 )
 _NAME = rf"{_SURNAME}{_HAN}{{1,2}}?{_AFTER}"
-_NAMED = re.compile(rf"(?P<post>(?:{_HAN}|、){{0,{_LONGEST_CHAIN}}}?(?:{'|'.join(_POST_END)}))(?P<names>{_NAME}(?:、{_NAME})*)")
+_NAMED = re.compile(
+    rf"(?P<post>(?:{_HAN}|、){{0,{_LONGEST_CHAIN}}}?(?:{'|'.join(_POST_END)}))(?P<names>{_NAME}(?:、{_NAME})*)"
+)
 # A sentence that a person opens by speaking: 龚正指出，… or 刘振民在致辞中说，…
 _SPEAKING = re.compile(
     rf"(?:^|[。！？”’\s])(?P<name>{_SURNAME}{_HAN}{{1,2}}?)"

@@ -1,6 +1,12 @@
 """The words for numbers in both languages."""
 
-CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
+CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+}
 CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
 
 # What a figure in digits is multiplied by: 3000万 is thirty million.
@@ -17,7 +23,14 @@ CHINESE_SCALES = {
     "千亿": 10**11,
     "万亿": 10**12,
 }
-ENGLISH_SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "bn": 10**9}
+ENGLISH_SCALES = {
+    "hundred": 10**2,
+    "thousand": 10**3,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "bn": 10**9,
+}
 
 _CARDINALS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -33,5 +46,13 @@ ENGLISH_VALUES: dict[str, int] = (
     {word: value for value, word in enumerate(_CARDINALS)}
     | {word: value for value, word in enumerate(_ORDINALS)}
     | {word: value for value, word in enumerate(_MONTHS, 1)}
-    | {"thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
+    | {
+        "thirty": 30,
+        "forty": 40,
+        "fifty": 50,
+        "hundred": 100,
+        "thousand": 1000,
+        "million": 10**6,
+        "billion": 10**9,
+    }
 )

@@ -104,14 +104,19 @@ class Endpoint:
         try:
             value = _validated(content, question.answer)
         except ValueError as error:
-            again = Message(role="assistant", content=content), Message(role="user", content=question.repair(_reason(error)))
+            again = (
+                Message(role="assistant", content=content),
+                Message(role="user", content=question.repair(_reason(error))),
+            )
             completion = await self._send(request | {"messages": request["messages"] + [m.model_dump() for m in again]})
             usage, calls = usage + (completion.usage or Usage()), 2
             content = _content(completion)
             try:
                 value = _validated(content, question.answer)
             except ValueError as still:
-                raise SchemaError(f"The answer does not fit what was asked, even after one repair: {_reason(still)}") from still
+                raise SchemaError(
+                    f"The answer does not fit what was asked, even after one repair: {_reason(still)}"
+                ) from still
         model = completion.model or request["model"]
         self._cache.put(key, {"content": content, "model": model, "usage": usage.model_dump(), "calls": calls})
         return Answer(value, model, usage, calls)

@@ -75,7 +75,12 @@ class Cache:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.chmod(0o700)
             self._cache = diskcache.Cache(
-                str(folder), disk=_TextDisk, eviction_policy="none", cull_limit=0, size_limit=2**62, timeout=60
+                str(folder),
+                disk=_TextDisk,
+                eviction_policy="none",
+                cull_limit=0,
+                size_limit=2**62,
+                timeout=60,
             )
 
     def get(self, key: str) -> dict[str, Any] | None:
@@ -108,7 +113,8 @@ class Cache:
             yield
         except (OSError, sqlite3.Error, diskcache.Timeout, json.JSONDecodeError) as exc:
             raise StorageError(
-                f"The cache in {self.folder} cannot be used ({exc}). Point SUMMARIZER_CACHE at another folder, or remove it."
+                f"The cache in {self.folder} cannot be used ({exc}). "
+                "Point SUMMARIZER_CACHE at another folder, or `summarizer cache clear`."
             ) from exc
 
 

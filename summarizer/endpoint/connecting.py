@@ -1,11 +1,11 @@
-"""HTTP and nothing above it: bytes out, JSON objects back, foreign errors made ours. The only module that knows httpx."""
+"""HTTP and nothing above it: bytes out, JSON objects back, foreign errors made ours. Only here is httpx known."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from email.utils import parsedate_to_datetime
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -24,8 +24,11 @@ LARGEST_REPLY = 16 * 2**20
 
 # A validation text behind a 500 is a permanent "cannot", not a passing fault (llama-cpp-python answers so).
 _PERMANENT_500 = re.compile(r"validation error|literal_error|response_format|Unexpected fields|extra_forbidden")
-_UNKNOWN_MODEL = re.compile(r"model.{0,80}(not exist|not found|does not|unknown|not available|no such|invalid)|"
-                            r"(unknown|invalid|no such).{0,10}model|model_not_found", re.IGNORECASE | re.DOTALL)  # fmt: skip
+_UNKNOWN_MODEL = re.compile(
+    r"model.{0,80}(not exist|not found|does not|unknown|not available|no such|invalid)"
+    r"|(unknown|invalid|no such).{0,10}model|model_not_found",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 class Connection:
@@ -106,7 +109,9 @@ def _ours(url: str) -> Iterator[None]:
     except (httpx.ConnectError, httpx.ConnectTimeout) as exc:
         raise UnreachableError(f"Nothing answers at {url} ({_reason(exc)}). Is the server running there?") from exc
     except (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL) as exc:
-        raise SettingsError(f"{url!r} is not an address we can use ({_reason(exc)}). It should look like http://host:port/v1.") from exc
+        raise SettingsError(
+            f"{url!r} is not an address we can use ({_reason(exc)}). It should look like http://host:port/v1."
+        ) from exc
     except httpx.TimeoutException as exc:
         raise OverloadedError(f"{url} went silent: {_reason(exc)}.") from exc
     except httpx.TransportError as exc:
@@ -124,11 +129,15 @@ def _failure(url: str, status: int, headers: Mapping[str, str], body: bytes) -> 
         return AccessError(f"There is no {url} ({status}). Check the base URL: on most servers it ends in /v1.")
     if 300 <= status < 400:  # noqa: PLR2004
         to = headers.get("location", "nowhere")
-        return AccessError(f"{url} redirects to {to}, and a key must not follow. Set the base URL to the final address.")
+        return AccessError(
+            f"{url} redirects to {to}, and a key must not follow. Set the base URL to the final address."
+        )
     if status == 500 and _PERMANENT_500.search(said):  # noqa: PLR2004
         return RequestError(f"{url} cannot do this ({status}{said}).")
     if status in {408, 409, 425, 429} or status >= 500:  # noqa: PLR2004
-        return OverloadedError(f"{url} is busy or broken ({status}{said}).", retry_after=_seconds(headers.get("retry-after")))
+        return OverloadedError(
+            f"{url} is busy or broken ({status}{said}).", retry_after=_seconds(headers.get("retry-after"))
+        )
     return RequestError(f"{url} rejects the request ({status}{said}).")
 
 
@@ -137,7 +146,9 @@ def _json_object(url: str, body: bytes) -> dict[str, Any]:
         value = json.loads(body)
     except (ValueError, RecursionError):
         start = body[:80].decode("utf-8", "replace").strip()
-        raise AccessError(f"{url} answers, but not with JSON: {start!r}. Check the base URL: on most servers it ends in /v1.") from None
+        raise AccessError(
+            f"{url} answers, but not with JSON: {start!r}. Check the base URL: on most servers it ends in /v1."
+        ) from None
     if not isinstance(value, dict):
         raise RequestError(f"{url} answers with JSON that is not an object.")
     return value

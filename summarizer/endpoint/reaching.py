@@ -50,9 +50,7 @@ class RemoteServer:
         self.in_flight = settings.concurrency
         self._model = settings.model
         key = settings.api_key.get_secret_value() if settings.api_key else None
-        self._connection = Connection(
-            self.identity, key, in_flight=settings.concurrency, read_timeout=settings.timeout
-        )
+        self._connection = Connection(self.identity, key, in_flight=settings.concurrency, read_timeout=settings.timeout)
         self._naming = asyncio.Lock()
 
     async def model(self) -> str:
@@ -155,7 +153,10 @@ def embedded_models(settings: Settings) -> list[tuple[Model, Path | None]]:
 
 
 def pull_weights(name: str | None, settings: Settings, watcher: Watcher) -> Path:
-    """The weights of an embedded model, fetched if they are not here. Raises: SettingsError, EmbeddedError, StorageError."""
+    """The weights of an embedded model, fetched if they are not here.
+
+    Raises: SettingsError, EmbeddedError, StorageError.
+    """
     return weights.fetch(
         known_model(name),
         settings.weights,

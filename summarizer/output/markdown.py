@@ -58,7 +58,13 @@ def _brief(record: Record) -> Iterator[str]:
         if finding["claim"] is None and finding["segment"] is None:
             yield f"\n{_finding(finding)}"
     for name, rows in (
-        ("People", [f"{p['en']} {p['zh']}" + (f", {p['post_en'] or p['post_zh']}" if p["post_zh"] else "") for p in brief["people"]]),
+        (
+            "People",
+            [
+                f"{p['en']} {p['zh']}" + (f", {p['post_en'] or p['post_zh']}" if p["post_zh"] else "")
+                for p in brief["people"]
+            ],
+        ),
         ("Figures", [f"{f['zh']} = {f['en']}" for f in brief["figures"] if f["zh"] != f["en"]]),
         ("Terms", [f"{t['zh']} = {t['en']}" for t in brief["organisations"] + brief["terms"]]),
     ):

@@ -103,12 +103,13 @@ def _post(person: Record) -> str:
 
 
 def _account(provenance: Record) -> str:
-    usage = provenance["usage"]
-    return (
-        f"{provenance['model']} at {provenance['base_url'][:60]}: {provenance['calls']} calls, "
-        f"{usage['prompt_tokens']:,} + {usage['completion_tokens']:,} tokens, {provenance['cached']} answers from the cache"
-    )
+    usage, where = provenance["usage"], provenance["base_url"]
+    tokens = f"{usage['prompt_tokens']:,} + {usage['completion_tokens']:,} tokens"
+    who = f"{provenance['model']} {'embedded' if where.startswith('embedded:') else 'at ' + where}"
+    return f"{who}: {provenance['calls']} calls, {tokens}; {provenance['cached']} answers from the cache"
 
 
 def _filled(words: str, first: str = "") -> str:
-    return textwrap.fill(words, _WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False)
+    return textwrap.fill(
+        words, _WIDTH, initial_indent=first, subsequent_indent=" " * len(first), break_long_words=False
+    )

@@ -21,7 +21,9 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 def is_html(text: str, start: int) -> bool:
     """True where text[start:] is HTML: it opens with a tag, or has paragraphs marked up as such."""
     rest = text[start : start + 20_000].lstrip()
-    return bool(re.match(r"<(!doctype|html|head|body|div|p|article|section|main|table|meta|!--)\b", rest, re.IGNORECASE)) or (
+    return bool(
+        re.match(r"<(!doctype|html|head|body|div|p|article|section|main|table|meta|!--)\b", rest, re.IGNORECASE)
+    ) or (
         len(re.findall(r"<(?:p|div|br)\b[^>]*>", rest, re.IGNORECASE)) >= 3  # noqa: PLR2004 - a stray tag is no page
     )
 

@@ -19,15 +19,17 @@ LARGEST_FILE = 10_000_000
 STDIN = "-"
 
 
-def find_files(paths: Iterable[str]) -> list[str]:
-    """The files to read, folders opened up, in a fixed order and each once.
+def find_files(paths: Iterable[str], outside: Path | None = None) -> list[str]:
+    """The files to read, folders opened up, in a fixed order and each once; none below the folder *outside*.
 
     A path that does not exist stays in the list, so that reading it fails with its name and its neighbours go on.
     """
     found: dict[str, None] = {}
     for path in paths:
         found.update(dict.fromkeys(_walk(Path(path)) if path != STDIN and Path(path).is_dir() else [path]))
-    return list(found)
+    if outside is None:
+        return list(found)
+    return [file for file in found if not Path(file).resolve().is_relative_to(outside.resolve())]
 
 
 def read_document(path: str) -> Document:

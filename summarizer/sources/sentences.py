@@ -1,5 +1,6 @@
 """Where one Chinese sentence ends and the next begins."""
 
+import itertools
 import re
 
 from summarizer.sources.tracing import Traced
@@ -20,5 +21,5 @@ def split_sentences(paragraph: Traced) -> list[Traced]:
     titles = [match.span() for match in _TITLE.finditer(text)]
     ends = [m.end() for m in _END.finditer(text) if not any(a < m.start() < b for a, b in titles)]
     cuts = [0, *ends, len(text)]
-    parts = (paragraph[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False))
+    parts = (paragraph[a:b].strip() for a, b in itertools.pairwise(cuts))
     return [part for part in parts if part.text]

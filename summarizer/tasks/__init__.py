@@ -4,4 +4,14 @@ from summarizer.tasks.records import Brief, Claim, Provenance, Quote, Segment, S
 from summarizer.tasks.summarising import summarise
 from summarizer.tasks.translating import translate
 
-__all__ = ["Brief", "Claim", "Provenance", "Quote", "Segment", "Summary", "Translation", "summarise", "translate"]
+__all__ = [
+    "Brief",
+    "Claim",
+    "Provenance",
+    "Quote",
+    "Segment",
+    "Summary",
+    "Translation",
+    "summarise",
+    "translate",
+]

@@ -17,7 +17,7 @@ class Reply(BaseModel):
 
 
 def _english(text: str) -> str:
-    """Accept what reads as English, its white space tidied; a few Chinese characters in it are for the checks to find."""
+    """Accept what reads as English, its white space tidied; stray Chinese in it is for the checks to find."""
     text = " ".join(text.split())
     if not _LATIN.search(text) and not re.search(r"\d", text):
         raise ValueError("this is not English")
@@ -45,24 +45,38 @@ class Heading(Reply):
     lede: EnglishSentence
 
 
-def written(speaker: str | None) -> type[BaseModel]:
-    """One claim, as `english`. Where a grammar enforces the schema it must begin by naming *speaker*, if there is one."""
-    opening = f"{re.escape(speaker)} (said|stressed|noted) that ".replace("\\ ", " ") if speaker else ""
+class Written(Reply):
+    """One claim."""
+
+    english: EnglishSentence
+
+
+def opening_with(speaker: str | None) -> type[Written]:
+    """A claim that, where a grammar enforces the schema, must begin by naming *speaker*, if there is one."""
+    if speaker is None:
+        return Written
+    opening = f"{speaker} (said|stressed|noted) that "  # pinyin holds nothing that a pattern would misread
     sentence: Any = Annotated[str, AfterValidator(_english), WithJsonSchema(_ascii(10, opening))]
-    return create_model("Written", __base__=Reply, english=(sentence, ...))
+    return create_model("Attributed", __base__=Written, english=(sentence, ...))
 
 
 def selection(count: int, most: int, together: int) -> type[BaseModel]:
     """Up to *most* groups of up to *together* of the numbers 1 to *count*, as `points`."""
     number: Any = Literal[tuple(range(1, count + 1))]
     group: Any = Annotated[list[number], Field(min_length=1, max_length=together)]
-    return create_model("Selection", __base__=Reply, points=(Annotated[list[group], Field(min_length=1, max_length=most)], ...))
+    return create_model(
+        "Selection",
+        __base__=Reply,
+        points=(Annotated[list[group], Field(min_length=1, max_length=most)], ...),
+    )
 
 
 def choice(count: int, most: int) -> type[BaseModel]:
     """Up to *most* of the numbers 1 to *count*, as `numbers`."""
     number: Any = Literal[tuple(range(1, count + 1))]
-    return create_model("Choice", __base__=Reply, numbers=(Annotated[list[number], Field(min_length=1, max_length=most)], ...))
+    return create_model(
+        "Choice", __base__=Reply, numbers=(Annotated[list[number], Field(min_length=1, max_length=most)], ...)
+    )
 
 
 def aligned(numbers: Sequence[int]) -> type[BaseModel]:

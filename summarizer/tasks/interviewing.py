@@ -63,5 +63,5 @@ class Interview:
 
 
 def numbered(texts: Iterable[str]) -> str:
-    """The texts as lines that begin with [1], [2], …"""
+    """The texts as lines that begin with [1], [2] and so on."""
     return "\n".join(f"[{number}] {text}" for number, text in enumerate(texts, 1))

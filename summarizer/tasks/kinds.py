@@ -5,12 +5,14 @@ import re
 from summarizer.tasks.records import Kind
 
 # Something undertaken: signed, set up, aimed at, to be done by a date.
-_COMMITMENT = re.compile(r"签署|签约|签订|力争|目标|努力完成|将(?:于|在|依托|继续|进一步|首次|全面|推动|建设)|到20\d\d年|确保.{0,12}完成")
+_COMMITMENT = re.compile(
+    r"签署|签约|签订|力争|目标|努力完成|将(?:于|在|依托|继续|进一步|首次|全面|推动|建设)|到20\d\d年|确保.{0,12}完成"
+)
 _FIGURE = re.compile(r"[\d０-９]+(?:[.．]\d+)?\s?(?:%|％|万|亿|家|个|人|元|吨|公里|平方米|亩|辆|项)")
 
 
 def kind_of(source: str, speaker: str | None) -> Kind:
-    """commitment before figure before statement before event: the most that can be held against somebody first."""
+    """The kind of claim; commitment before figure before statement, as that is what can be held against somebody."""
     if _COMMITMENT.search(source):
         return "commitment"
     if _FIGURE.search(source):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from summarizer.checking.findings import Finding
+from summarizer.checking import Finding
 from summarizer.endpoint import Usage
 from summarizer.sources import Span
 
@@ -45,7 +45,7 @@ class Claim(Record):
     kind: Kind
 
 
-class Person(Record):
+class PersonRecord(Record):
     """Somebody the article names, with the post that this article gives."""
 
     zh: str
@@ -80,7 +80,7 @@ class Brief(Record):
     headline: str
     lede: str
     claims: tuple[Claim, ...]
-    people: tuple[Person, ...]
+    people: tuple[PersonRecord, ...]
     organisations: tuple[Term, ...]
     figures: tuple[FigureRecord, ...]
     terms: tuple[Term, ...]

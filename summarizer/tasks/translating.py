@@ -8,10 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.checking.findings import Finding, SourceSpan
-from summarizer.checking.glossary import find_terms
-from summarizer.checking.numbers import check_numbers
-from summarizer.checking.wording import check_repetition, check_untranslated
+from summarizer.checking import Finding, SourceSpan, check
 from summarizer.endpoint import Endpoint
 from summarizer.errors import AnswerError, RequestError, SchemaError
 from summarizer.prompting import Prompts
@@ -20,6 +17,7 @@ from summarizer.tasks import answers
 from summarizer.tasks.chunking import pack, tokens
 from summarizer.tasks.hints import Hints, bulleted
 from summarizer.tasks.interviewing import Interview, numbered
+from summarizer.tasks.mending import mended
 from summarizer.tasks.records import Place, Segment, Translation
 
 SENTENCES_A_WINDOW = 4
@@ -78,7 +76,10 @@ async def _window(
         done = await asyncio.gather(*(_window(half, before, hints, interview) for half in halves))
         return done[0] | done[1]
     english = answer.model_dump(by_alias=True)
-    return {sentence.id: english[str(number)] for number, sentence in enumerate(window, 1)}
+    return {
+        sentence.id: await mended(sentence.text, english[str(number)], hints.lines([sentence.text]), interview)
+        for number, sentence in enumerate(window, 1)
+    }
 
 
 def _headline(article: Article) -> tuple[Sentence, ...]:
@@ -94,26 +95,19 @@ def _pair(before: Sequence[Sentence], targets: dict[str, str | _Failed]) -> str:
 
 
 def _segment(sentence: Sentence, target: str | _Failed) -> Segment:
-    failed = isinstance(target, _Failed)
-    found = [_gap(target)] if failed else _check(sentence.text, target)
     place = SourceSpan(start=sentence.spans[0].start, end=sentence.spans[-1].end)
+    if isinstance(target, _Failed):
+        english, found = None, [_gap(target)]
+    else:
+        english, found = target, check(sentence.text, target)
     return Segment(
         id=sentence.id,
         source=sentence.text,
-        target=None if failed else target,
+        target=english,
         spans=tuple(Place.of(span) for span in sentence.spans),
-        findings=tuple(f.model_copy(update={"segment": sentence.id, "source": place}) for f in found),
+        findings=tuple(finding.model_copy(update={"segment": sentence.id, "source": place}) for finding in found),
     )
 
 
 def _gap(failed: _Failed) -> Finding:
     return Finding(category="accuracy/omission", severity="critical", message=f"not translated: {failed.reason}")
-
-
-def _check(source: str, english: str) -> list[Finding]:
-    renderings = " ".join(hit.term.en for hit in find_terms(source))
-    return [
-        *check_numbers(source, english, allowed=renderings),
-        *check_untranslated(english),
-        *check_repetition(english),
-    ]

@@ -143,9 +143,7 @@ def _failure(what: str, log: Path) -> EmbeddedError:
 
 def _last_words(log: Path) -> str:
     """Say what went wrong by the child's log, on one line of at most `_LONGEST_QUOTE` characters."""
-    lines = [
-        " ".join(line.split()) for line in log.read_text("utf-8", "replace").splitlines() if line.strip()
-    ]
+    lines = [" ".join(line.split()) for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
     errors = [found[1] for line in lines if (found := _ERROR_LINE.match(line))]
     if errors:  # the first names the cause, those after it the consequences
         return "; ".join(dict.fromkeys(errors))[:_LONGEST_QUOTE]

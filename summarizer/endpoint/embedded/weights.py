@@ -53,9 +53,7 @@ def installed(model: Model, folder: Path) -> Path | None:
     return path if path.is_file() and path.stat().st_size == model.size else None
 
 
-def fetch(
-    model: Model, folder: Path, *, offline: bool, on_progress: Progress, say: Callable[[str], None]
-) -> Path:
+def fetch(model: Model, folder: Path, *, offline: bool, on_progress: Progress, say: Callable[[str], None]) -> Path:
     """Return the model's file in *folder*, downloaded first if it is not there.
 
     A download cut short goes on where it stopped; of several processes one downloads and the others wait.
@@ -65,9 +63,7 @@ def fetch(
     if path := installed(model, folder):
         return path
     if offline:
-        raise EmbeddedError(
-            f"The weights of {model.name} are not in {folder}, and we are to stay offline. {_WAYS_ON}"
-        )
+        raise EmbeddedError(f"The weights of {model.name} are not in {folder}, and we are to stay offline. {_WAYS_ON}")
     partial = folder / f"{model.file}.partial"
     with _disk_errors(model, partial):
         folder.mkdir(parents=True, exist_ok=True)
@@ -187,9 +183,7 @@ def _downloaded(model: Model, number: int, scratch: Path) -> Path:
         check=False,
     )
     if done.returncode:
-        raise EmbeddedError(
-            f"The package index does not give {project}: pip says {_complaint(done.stderr)!r}."
-        )
+        raise EmbeddedError(f"The package index does not give {project}: pip says {_complaint(done.stderr)!r}.")
     (wheel,) = scratch.glob("*.whl")
     return wheel
 
@@ -217,9 +211,7 @@ def _pip() -> list[str]:
     for name in ("pip", "pip3"):
         if path := shutil.which(name):
             return [path]
-    raise EmbeddedError(
-        "The package index needs pip: install it into this environment, or put one on the PATH."
-    )
+    raise EmbeddedError("The package index needs pip: install it into this environment, or put one on the PATH.")
 
 
 def _carried() -> Iterator[Path]:

@@ -1,0 +1,66 @@
+"""People, organisations, figures and terms of a brief, read by rules from the sentences it quotes."""
+
+from collections.abc import Iterable
+
+from summarizer.checking.glossary import find_terms
+from summarizer.checking.names import Person, pinyin_name
+from summarizer.checking.reading_numbers import chinese_figures, spelled
+from summarizer.sources import Sentence
+from summarizer.tasks.records import FigureRecord, PersonRecord, Term
+
+
+def people_in(sentences: Iterable[Sentence], people: Iterable[Person]) -> tuple[PersonRecord, ...]:
+    """Those of *people* whom the sentences name, each where he or she is named first."""
+    named: dict[str, PersonRecord] = {}
+    listed = list(people)
+    for sentence in sentences:
+        for person in (person for person in listed if person.name in sentence.text):
+            at = sentence.text.index(person.name)
+            traced = sentence.traced[at : at + len(person.name)]
+            named.setdefault(
+                person.name,
+                PersonRecord(
+                    zh=person.name,
+                    en=pinyin_name(person.name),
+                    post_zh=person.post,
+                    post_en=_post(person.post),
+                    start=traced.start,
+                    end=traced.end,
+                ),
+            )
+    return tuple(named.values())
+
+
+def figures_in(sentences: Iterable[Sentence]) -> tuple[FigureRecord, ...]:
+    """The figures of the sentences, each where it stands first."""
+    figures: dict[str, FigureRecord] = {}
+    for sentence in sentences:
+        for figure in chinese_figures(sentence.text):
+            traced = sentence.traced[figure.start : figure.end]
+            record = FigureRecord(zh=figure.text, en=spelled(figure.value), start=traced.start, end=traced.end)
+            figures.setdefault(figure.text, record)
+    return tuple(figures.values())
+
+
+def terms_in(sentences: Iterable[Sentence], *, organisations: bool) -> tuple[Term, ...]:
+    """The organisations, or else the other terms, of the sentences, each where it stands first."""
+    terms: dict[str, Term] = {}
+    for sentence in sentences:
+        for hit in find_terms(sentence.text):
+            wanted = (
+                hit.term.kind == "organ"
+                if organisations
+                else hit.term.kind in {"place", "programme", "meeting", "slogan", "term"}
+            )
+            if wanted:
+                traced = sentence.traced[hit.start : hit.end]
+                terms.setdefault(hit.term.zh, Term(zh=hit.term.zh, en=hit.term.en, start=traced.start, end=traced.end))
+    return tuple(terms.values())
+
+
+def _post(post: str | None) -> str | None:
+    """A chain of posts in English, where the glossary knows every link of it."""
+    links = (post or "").split("、")
+    hits = [find_terms(link) for link in links]
+    known = all(len(found) == 1 and found[0].term.zh == link for found, link in zip(hits, links, strict=True))
+    return ", ".join(found[0].term.en for found in hits) if known else None

@@ -1,0 +1,66 @@
+"""Which sentences carry the news: the model is shown numbers, and answers with numbers."""
+
+import math
+from collections.abc import Sequence
+
+from summarizer.sources import Article, Sentence
+from summarizer.tasks import answers
+from summarizer.tasks.chunking import passages
+from summarizer.tasks.interviewing import Interview, numbered
+
+SENTENCES_A_POINT = 4
+"""One point is selected for about so many sentences of a passage."""
+TOGETHER = 2
+"""Sentences in one point at most, and only neighbours of one paragraph: from more, small models write mush."""
+LONGEST_POINT = 120
+"""Characters of a point of several sentences; longer ones become points of their own."""
+PASSAGE_TOKENS, PASSAGE_SENTENCES = 1200, 8
+"""Upper estimate of the tokens, and the sentences, of a passage to select from. Small models take what comes
+first, and the first sentence of a paragraph is the better guess: so they see a few paragraphs at a time."""
+
+Point = tuple[Sentence, ...]
+"""The sentences that one claim is written from."""
+
+
+async def select(article: Article, interview: Interview) -> list[Point]:
+    """The points that matter, passage by passage in the order of the text.
+
+    Raises: what `Interview.ask` raises.
+    """
+    room = int(0.85 * interview.endpoint.context) - 600
+    portions = passages(article.paragraphs, min(PASSAGE_TOKENS, room), PASSAGE_SENTENCES)
+    return [point for portion in portions for point in await _select_from(portion, interview)]
+
+
+async def _select_from(passage: Sequence[Sentence], interview: Interview) -> list[Point]:
+    if len(passage) == 1:
+        return [tuple(passage)]
+    most = math.ceil(len(passage) / SENTENCES_A_POINT)
+    selection = await interview.ask(
+        "select",
+        answers.selection(len(passage), most, TOGETHER),
+        max_tokens=40 + 20 * most,
+        sentences=numbered(sentence.text for sentence in passage),
+        most=most,
+    )
+    taken: set[int] = set()
+    points: list[Point] = []
+    for group in selection.model_dump()["points"]:
+        fresh = sorted(set(group) - taken)
+        taken.update(fresh)
+        points += _points([passage[number - 1] for number in fresh])
+    return sorted(points[:most], key=lambda point: point[0].spans[0].start)
+
+
+def _points(group: Sequence[Sentence]) -> list[Point]:
+    """The group as one point where its sentences are short neighbours, else each as a point of its own."""
+    paragraphs = {sentence.id.partition(".")[0] for sentence in group}
+    length = sum(len(sentence.text) for sentence in group)
+    if group and len(paragraphs) == 1 and length <= LONGEST_POINT and _are_neighbours(group):
+        return [tuple(group)]
+    return [(sentence,) for sentence in group]
+
+
+def _are_neighbours(group: Sequence[Sentence]) -> bool:
+    numbers = [int(sentence.id.rpartition("s")[2]) for sentence in group]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
