@@ -9,7 +9,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from summarizer.errors import PromptError
+from summarizer.errors import PromptError, StorageError
 
 _HEADER = re.compile(r"\A---\npurpose: (?P<purpose>.+)\nvariables:(?P<variables>.*)\n---\n+")
 
@@ -66,14 +66,20 @@ class Prompts:
             raise PromptError(f"There is no prompt {name!r}. There are: {', '.join(self._prompts)}.") from None
 
     def export(self, folder: Path) -> list[Path]:
-        """Write our prompts into *folder*, to be edited there. A file that is already there is left alone."""
+        """Write our prompts into *folder*, to be edited there. A file that is already there is left alone.
+
+        Raises: StorageError.
+        """
         written = []
-        folder.mkdir(parents=True, exist_ok=True)
-        for file in _files():
-            target = folder / file.name
-            if not target.exists():
-                target.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
-                written.append(target)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for file in _files():
+                target = folder / file.name
+                if not target.exists():
+                    target.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+                    written.append(target)
+        except OSError as exc:
+            raise StorageError(f"The prompts cannot be written into {folder} ({exc}). Name another folder.") from exc
         return written
 
 
@@ -109,10 +115,14 @@ def _overriding(folder: Path, ours: Mapping[str, Prompt]) -> dict[str, Prompt]:
         if path.stem not in ours:
             raise PromptError(f"{path}: there is no prompt of that name to override. There are: {', '.join(ours)}.")
         try:
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as exc:
-            raise PromptError(f"{path}: cannot be read ({exc}).") from exc
+            raise PromptError(f"{path}: cannot be read ({exc}). It should be a text file in UTF-8.") from exc
         body = _HEADER.sub("", text, count=1)
+        if body.startswith("---\n"):
+            raise PromptError(
+                f"{path}: its header is not as we wrote it. Take it from `summarizer prompts export`, or leave it out."
+            )
         original = ours[path.stem]
         prompts[path.stem] = _checked(Prompt(path.stem, original.purpose, original.variables, body, str(path)))
     return prompts

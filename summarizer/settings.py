@@ -1,10 +1,12 @@
 """The settings of a run as one frozen value, and the order in which they are found."""
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
+from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
@@ -44,10 +46,24 @@ class Settings(BaseModel):
     def _address(cls, value: str | None) -> str | None:
         if value is None:
             return None
-        address = value.strip().rstrip("/").removesuffix("/chat/completions")
-        if not address.startswith(("http://", "https://")):
+        address = value.strip().rstrip("/").removesuffix("/chat/completions").rstrip("/")
+        parts = urlsplit(address)
+        if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", address):
             raise ValueError("it should look like http://host:port/v1")
+        if parts.username is not None:  # it would stand in every record and message
+            raise ValueError("it holds a password; a key belongs into OPENAI_API_KEY")
+        if parts.query or parts.fragment:
+            raise ValueError("nothing may follow its path: chat/completions is added there")
+        _ = parts.port  # raises ValueError where it is no port
         return address
+
+    @field_validator("gguf", "prompts", "cache", "weights")
+    @classmethod
+    def _place(cls, value: Path | None) -> Path | None:
+        try:
+            return value.expanduser() if value else value
+        except RuntimeError as exc:
+            raise ValueError(str(exc)) from exc
 
     @classmethod
     def load(cls, options: Mapping[str, Any], environ: Mapping[str, str] = os.environ, folder: Path = Path()) -> Self:
@@ -56,30 +72,39 @@ class Settings(BaseModel):
         An option that is None counts as not given, and so does an empty variable.
         Raises: SettingsError naming where the bad value came from.
         """
-        found = _from_file(folder / CONFIG_FILE) | _from_environment(environ)
-        found |= {name: value for name, value in options.items() if value is not None}
+        found = _from_file(folder / CONFIG_FILE) | _from_environment(environ) | _from_options(options)
         try:
-            return cls(**found)
+            return cls(**{name: given.value for name, given in found.items()})
         except ValidationError as exc:
             first = exc.errors()[0]
-            name = ".".join(str(part) for part in first["loc"])
-            source = f"--{name.replace('_', '-')}, {_variable(name)} or {CONFIG_FILE}"
+            name = str(first["loc"][0])
             reason = first["msg"].removeprefix("Value error, ")
-            raise SettingsError(f"The setting {name!r} cannot be used: {reason} (set by {source}).") from exc
+            raise SettingsError(
+                f"The setting {name!r} cannot be used: {reason} (set by {found[name].source})."
+            ) from exc
 
 
-def _variable(name: str) -> str:
-    return f"SUMMARIZER_{name.upper()}"
+class _Given(NamedTuple):
+    """A value that is not checked yet, and who gave it."""
+
+    value: Any
+    source: str
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+def _from_options(options: Mapping[str, Any]) -> dict[str, _Given]:
+    given = {name: _Given(value, f"--{name.replace('_', '-')}") for name, value in options.items()}
+    return {name: option for name, option in given.items() if option.value is not None}
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, _Given]:
     """SUMMARIZER_* for every setting; the names every OpenAI client knows for the address and the key."""
-    general = {"base_url": environ.get("OPENAI_BASE_URL"), "api_key": environ.get("OPENAI_API_KEY")}
-    ours = {name: environ.get(_variable(name)) for name in Settings.model_fields}
-    return {name: value for name, value in [*general.items(), *ours.items()] if value}
+    general = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
+    ours = {name: f"SUMMARIZER_{name.upper()}" for name in Settings.model_fields}
+    variables = [*general.items(), *ours.items()]
+    return {name: _Given(environ[variable], variable) for name, variable in variables if environ.get(variable)}
 
 
-def _from_file(path: Path) -> dict[str, Any]:
+def _from_file(path: Path) -> dict[str, _Given]:
     try:
         loaded = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -90,4 +115,4 @@ def _from_file(path: Path) -> dict[str, Any]:
     if unknown:
         known = ", ".join(Settings.model_fields)
         raise SettingsError(f"{path} has unknown settings: {', '.join(sorted(unknown))}. Known are: {known}.")
-    return loaded
+    return {name: _Given(value, str(path)) for name, value in loaded.items()}

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from summarizer.endpoint.caching import Cache, cache_key
 from summarizer.endpoint.connecting import Connection
 from summarizer.endpoint.retrying import with_retries
-from summarizer.endpoint.wire import Choice, Completion, Message, Usage
+from summarizer.endpoint.wire import Completion, Message, Usage
 from summarizer.errors import OverloadedError, RefusedError, SchemaError, TruncatedError
 
 A = TypeVar("A", bound=BaseModel)
@@ -48,6 +48,7 @@ class Server(Protocol):
     """Stands for the server in cache keys: its address, or what is embedded."""
     context: int
     in_flight: int
+    sentences: int
 
     async def model(self) -> str: ...
     async def connect(self) -> Connection: ...
@@ -76,6 +77,11 @@ class Endpoint:
         """Questions it takes at a time."""
         return self._server.in_flight
 
+    @property
+    def sentences(self) -> int:
+        """Sentences to translate in one question: a small model does worse with more."""
+        return self._server.sentences
+
     async def model(self) -> str:
         """The model that is asked. Raises: AccessError where it is not named and the server has not just one."""
         return await self._server.model()
@@ -92,8 +98,8 @@ class Endpoint:
         if stored := self._cache.get(key):
             try:
                 return Answer(_validated(stored["content"], question.answer), stored["model"], Usage(), calls=0)
-            except ValueError:
-                pass  # what we ask of an answer has changed since it was stored
+            except (KeyError, TypeError, ValueError):
+                pass  # what we ask of an answer, or keep of it, has changed since it was stored
         async with self._gate:
             return await self._asked(question, request, key)
 
@@ -122,14 +128,13 @@ class Endpoint:
         return Answer(value, model, usage, calls)
 
     async def _send(self, request: dict[str, Any]) -> Completion:
+        await self._server.connect()  # to fetch and start a model may take its time: the clock starts after it
+        return await with_retries(lambda: self._sent(request), within=self._timeout)
+
+    async def _sent(self, request: dict[str, Any]) -> Completion:
+        """One try. The server is asked for its line each time: one of our own says then that it has died."""
         connection = await self._server.connect()
-        try:
-            async with asyncio.timeout(self._timeout):
-                reply = await with_retries(lambda: connection.post("chat/completions", request))
-        except TimeoutError as exc:
-            raise OverloadedError(
-                f"{connection.base_url} gave no answer within {self._timeout:g} seconds; --timeout allows more."
-            ) from exc
+        reply = await connection.post("chat/completions", request)
         try:
             return Completion.model_validate(reply)
         except ValidationError as exc:
@@ -161,11 +166,9 @@ def _schema(answer: type[BaseModel]) -> dict[str, Any]:
 
 
 def _content(completion: Completion) -> str:
-    """The text of the answer. Raises: TruncatedError, RefusedError, OverloadedError where there is none."""
-    choice: Choice | None = completion.choices[0] if completion.choices else None
-    if choice is None:
-        raise OverloadedError("The server sent a reply without an answer in it.")
-    if choice.finish_reason == "length":
+    """The text of the answer. Raises: TruncatedError, RefusedError."""
+    choice = completion.choices[0]
+    if choice.finish_reason in {"length", "model_context_window_exceeded"}:
         raise TruncatedError("The answer was cut at a length limit.")
     if choice.message.refusal or choice.finish_reason in {"content_filter", "sensitive"}:
         raise RefusedError(f"The model would not answer: {choice.message.refusal or choice.finish_reason}.")

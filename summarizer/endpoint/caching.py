@@ -18,6 +18,9 @@ from diskcache.core import MODE_RAW, UNKNOWN
 from summarizer.errors import StorageError
 
 _VERSION = 1
+_DATABASE = "cache.db"
+_DAMAGED = (ValueError, TypeError, AttributeError, RecursionError)
+"""What diskcache and json trip over where the database holds other settings, or other text, than ours."""
 
 
 def cache_key(identity: str, request: Mapping[str, Any]) -> str:
@@ -27,7 +30,7 @@ def cache_key(identity: str, request: Mapping[str, Any]) -> str:
     """
     parts = {"version": _VERSION, "base_url": identity, "request": request}
     canonical = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical.encode(errors="replace")).hexdigest()  # as it is sent
 
 
 class _TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
@@ -64,7 +67,7 @@ class _TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
 
 
 class Cache:
-    """Answers that were paid for. Nothing is ever evicted. The folder is for its owner alone.
+    """Answers that were paid for. Nothing is ever evicted. The database is for its owner alone.
 
     Raises: StorageError where the folder cannot be used or holds what we did not write.
     """
@@ -73,9 +76,9 @@ class Cache:
         self.folder = folder
         with self._storage_errors():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            folder.chmod(0o700)
+            (folder / _DATABASE).touch(mode=0o600)  # what SQLite puts beside it gets the same mode
             self._cache = diskcache.Cache(
-                str(folder),
+                str(folder.absolute()),  # diskcache would read a leading ~ in its own way
                 disk=_TextDisk,
                 eviction_policy="none",
                 cull_limit=0,
@@ -87,7 +90,7 @@ class Cache:
         """The answer stored under *key*, or None."""
         with self._storage_errors():
             text = self._cache.get(key)
-        return json.loads(text) if text is not None else None
+            return json.loads(text) if text is not None else None
 
     def put(self, key: str, answer: Mapping[str, Any]) -> None:
         """Store an answer that has validated."""
@@ -111,7 +114,7 @@ class Cache:
     def _storage_errors(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, sqlite3.Error, diskcache.Timeout, json.JSONDecodeError) as exc:
+        except (OSError, sqlite3.Error, diskcache.Timeout, *_DAMAGED) as exc:
             raise StorageError(
                 f"The cache in {self.folder} cannot be used ({exc}). "
                 "Point SUMMARIZER_CACHE at another folder, or `summarizer cache clear`."
@@ -119,13 +122,19 @@ class Cache:
 
 
 def clear_cache(folder: Path) -> int:
-    """Forget every answer in *folder*, also where the database is damaged; returns how many could be counted."""
+    """Forget every answer in *folder*, also where the database is damaged; returns how many could be counted.
+
+    Raises: StorageError.
+    """
     try:
         cache = Cache(folder)
         count = len(cache)
         cache.close()
     except StorageError:
         count = 0
-    for file in folder.glob("cache.db*"):
-        file.unlink()
+    try:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            (folder / f"{_DATABASE}{suffix}").unlink(missing_ok=True)
+    except OSError as exc:
+        raise StorageError(f"The cache in {folder} cannot be cleared ({exc}).") from exc
     return count

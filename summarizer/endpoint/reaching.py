@@ -13,6 +13,7 @@ from summarizer.endpoint.embedded import weights
 from summarizer.endpoint.embedded.catalogue import DEFAULT, MODELS, Model
 from summarizer.endpoint.embedded.gguf import trained_context
 from summarizer.endpoint.embedded.serving import EmbeddedServer, require_runtime
+from summarizer.endpoint.retrying import with_retries
 from summarizer.errors import AccessError, SettingsError
 from summarizer.settings import Settings
 
@@ -44,11 +45,14 @@ async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[E
 class RemoteServer:
     """A server that somebody else runs: on this machine, in this house or hosted."""
 
+    sentences = 8
+
     def __init__(self, settings: Settings) -> None:
         self.identity = settings.base_url or ""
         self.context = settings.context
         self.in_flight = settings.concurrency
         self._model = settings.model
+        self._timeout = settings.timeout
         key = settings.api_key.get_secret_value() if settings.api_key else None
         self._connection = Connection(self.identity, key, in_flight=settings.concurrency, read_timeout=settings.timeout)
         self._naming = asyncio.Lock()
@@ -72,7 +76,8 @@ class RemoteServer:
             await self.close()
 
     async def _models(self) -> list[str]:
-        listed = (await self._connection.get("models")).get("data")
+        reply = await with_retries(lambda: self._connection.get("models"), within=self._timeout)
+        listed = reply.get("data")
         return [str(m["id"]) for m in listed if isinstance(m, dict) and m.get("id")] if isinstance(listed, list) else []
 
     async def connect(self) -> Connection:
@@ -92,6 +97,7 @@ class RemoteServer:
 class LocalServer:
     """The embedded model: fetched, checked and started when the first question comes."""
 
+    sentences = 2  # measured: from four on, the English of one sentence slips under the number of the next
     in_flight = 1  # its questions about one article share a prefix, which one slot keeps best
 
     def __init__(self, settings: Settings, watcher: Watcher) -> None:
@@ -111,7 +117,7 @@ class LocalServer:
     async def connect(self) -> Connection:
         """Fetch the weights if they are not here, start the server, and open a line to it.
 
-        Raises: EmbeddedError, StorageError.
+        Raises: EmbeddedError, also where the server has died since; StorageError.
         """
         async with self._starting:
             if self._connection is None:
@@ -122,6 +128,8 @@ class LocalServer:
                 self._connection = Connection(
                     address, None, in_flight=self.in_flight, read_timeout=self._settings.timeout
                 )
+            elif self._server:
+                self._server.require_alive()
         return self._connection
 
     async def close(self) -> None:

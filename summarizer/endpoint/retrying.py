@@ -1,5 +1,6 @@
 """When to try again, and how long to wait. The only module that knows tenacity."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -14,20 +15,25 @@ LONGEST_WAIT = 120.0
 
 T = TypeVar("T")
 
-_backoff = wait_exponential_jitter(multiplier=0.5, max=30, jitter=0.5)
+backoff = wait_exponential_jitter(multiplier=0.5, max=30, jitter=0.5)
 
 
-async def with_retries(call: Callable[[], Awaitable[T]]) -> T:
+async def with_retries(call: Callable[[], Awaitable[T]], *, within: float) -> T:
     """Await *call*, again where the server was busy or not there for a moment; the last error comes out unchanged.
 
     Waits what the server's Retry-After says, else half a second, doubling, with jitter.
+    Raises: OverloadedError where *within* seconds were not enough, all tries and waits together.
     """
     retrying = AsyncRetrying(
         retry=retry_if_exception(_is_passing), wait=_wait, stop=stop_after_attempt(ATTEMPTS), reraise=True
     )
-    async for attempt in retrying:
-        with attempt:
-            return await call()
+    try:
+        async with asyncio.timeout(within):
+            async for attempt in retrying:
+                with attempt:
+                    return await call()
+    except TimeoutError as exc:
+        raise OverloadedError(f"The server gave no answer within {within:g} seconds; --timeout allows more.") from exc
     raise AssertionError("tenacity either returned or raised")
 
 
@@ -40,4 +46,4 @@ def _is_passing(error: BaseException) -> bool:
 def _wait(state: RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, OverloadedError) else None
-    return asked if asked is not None else _backoff(state)
+    return asked if asked is not None else backoff(state)

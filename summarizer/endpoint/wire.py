@@ -1,8 +1,8 @@
 """The part of the chat completions protocol that we speak, named as OpenAI names it."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Message(BaseModel):
@@ -50,6 +50,6 @@ class Choice(_FromServer):
 class Completion(_FromServer):
     """A whole reply to one request."""
 
-    choices: tuple[Choice, ...]
+    choices: Annotated[tuple[Choice, ...], Field(min_length=1)]
     model: str | None = None
     usage: Usage | None = None

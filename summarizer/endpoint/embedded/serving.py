@@ -55,6 +55,7 @@ class EmbeddedServer:
         self._slots = slots
         self._process: asyncio.subprocess.Process | None = None
         self._folder: Path | None = None
+        self._log: Path | None = None
 
     @property
     def pid(self) -> int | None:
@@ -69,7 +70,7 @@ class EmbeddedServer:
         """
         require_runtime()
         self._folder = Path(tempfile.mkdtemp(prefix="summarizer-llamacpp-"))
-        log = self._folder / "llamacpp.log"
+        log = self._log = self._folder / "llamacpp.log"
         with log.open("wb") as stderr:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command(), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=stderr
@@ -83,6 +84,12 @@ class EmbeddedServer:
         except asyncio.CancelledError:
             await self.stop()
             raise
+
+    def require_alive(self) -> None:
+        """Raise EmbeddedError, with what its log says, where the child has died. The log then stays."""
+        if self._process and self._log and (code := self._process.returncode) is not None:
+            self._folder = None
+            raise _failure(f"ended with code {code}", self._log)
 
     async def stop(self) -> None:
         """End the child, by force after `FAREWELL` seconds, and remove its log. May be called twice."""
