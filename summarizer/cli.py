@@ -1,8 +1,8 @@
 """Arguments → settings and objects; errors → exit codes; progress → stderr.
 
-Exit codes: 0 all well; 1 some inputs failed, or findings remain with --strict; 2 wrong usage; 3 nothing could
-start; 130 interrupted. Results go to stdout, everything else to stderr. Whatever is slow to import is imported when
-a command runs, so that --help is quick.
+Exit codes: 0 all well; 1 some inputs failed, or findings remain with --strict; 2 wrong usage; 3 nothing could start
+or go on; 130 interrupted. Results go to stdout, everything else to stderr. Whatever is slow to import is imported
+when a command runs, so that --help is quick.
 """
 
 import functools
@@ -18,6 +18,7 @@ from summarizer.errors import SummarizerError
 
 if TYPE_CHECKING:
     from summarizer.batch import BatchReport, Outcome, Task
+    from summarizer.output.progress import Board
     from summarizer.settings import Settings
 
 app = typer.Typer(
@@ -130,7 +131,16 @@ def batch(
     settings: "Settings",
 ) -> None:
     """Do a whole folder: a record and a page for each article, and an index. Run again, it does what is missing."""
-    raise typer.Exit(run(_batch(folder, out, _tasks(task), strict, settings)))
+    from summarizer.batch import BatchReport
+
+    report = BatchReport()
+    try:
+        with explained():
+            run(_batch(folder, out, _tasks(task), settings, report))
+    finally:
+        if report.files:
+            say(_account(report, out))
+    raise typer.Exit(int(bool(report.failed) or (strict and report.findings > 0)))
 
 
 @models_app.callback(invoke_without_command=True)
@@ -158,10 +168,11 @@ def pull(
     settings: "Settings",
 ) -> None:
     """Fetch the weights of an embedded model now, checked against its publisher's digest."""
-    from summarizer.endpoint import pull_weights
+    from summarizer.endpoint import Watcher, pull_weights
+    from summarizer.output.progress import Board
 
-    with watching() as board:
-        path = pull_weights(name, settings, board.watcher)
+    with Board() as board:
+        path = pull_weights(name, settings, Watcher(board.say, board.on_bytes))
     deliver(f"{path}\n")
 
 
@@ -240,8 +251,9 @@ async def _each(
     """Print the result of *task* for each article as it is ready; with --out, write them together at the end."""
     from summarizer.batch import Done, work_on
     from summarizer.batch import run as run_articles
-    from summarizer.endpoint import open_endpoint
+    from summarizer.endpoint import Watcher, open_endpoint
     from summarizer.output import render, require_writable
+    from summarizer.output.progress import Board
     from summarizer.prompting import Prompts
     from summarizer.sources import find_files
 
@@ -250,11 +262,11 @@ async def _each(
         require_writable(out.parent)
     files, records, failed = find_files(paths), [], 0
     together = form == "json" or out is not None
-    with watching(len(files)) as board:
-        async with open_endpoint(settings, board.watcher) as endpoint:
+    with Board(len(files)) as board:
+        async with open_endpoint(settings, Watcher(board.say, board.on_bytes)) as endpoint:
             try:
                 async for outcome in run_articles(files, work_on({task}, endpoint, prompts), endpoint.in_flight):
-                    board.show(outcome)
+                    show(outcome, board)
                     if not isinstance(outcome, Done):
                         failed += 1
                     else:
@@ -267,11 +279,13 @@ async def _each(
     return int(failed > 0 or (strict and any(record["findings"] for record in records)))
 
 
-async def _batch(folder: Path, out: Path, tasks: "set[Task]", strict: bool, settings: "Settings") -> int:
-    from summarizer.batch import BatchReport, Folder, made_with, run_batch, work_on
-    from summarizer.endpoint import open_endpoint
+async def _batch(folder: Path, out: Path, tasks: "set[Task]", settings: "Settings", report: "BatchReport") -> None:
+    """Do *tasks* on every article below *folder* that *out* does not have yet; *report* fills on the way."""
+    from summarizer.batch import Folder, made_with, run_batch, work_on
+    from summarizer.endpoint import Watcher, open_endpoint
     from summarizer.errors import InputError
     from summarizer.output import require_writable
+    from summarizer.output.progress import Board
     from summarizer.prompting import Prompts
     from summarizer.sources import find_files
 
@@ -280,27 +294,19 @@ async def _batch(folder: Path, out: Path, tasks: "set[Task]", strict: bool, sett
     if not files:
         raise InputError(f"{folder}: there is no text, Markdown or HTML file in it.")
     require_writable(out)
-    report = BatchReport()
-    try:
-        with watching(len(files)) as board:
-            async with open_endpoint(settings, board.watcher) as endpoint:
-                kept = Folder(out, folder, await made_with(tasks, endpoint, prompts))
-                await run_batch(files, kept, work_on(tasks, endpoint, prompts), endpoint.in_flight, report, board.show)
-    finally:
-        say(_account(report, len(files), out))
-    return int(bool(report.failed) or (strict and report.findings > 0))
+    with Board(len(files)) as board:
+        async with open_endpoint(settings, Watcher(board.say, board.on_bytes)) as endpoint:
+            kept = Folder(out, folder, await made_with(tasks, endpoint, prompts))
+            work = work_on(tasks, endpoint, prompts)
+            await run_batch(files, kept, work, endpoint.in_flight, report, lambda outcome: show(outcome, board))
 
 
-def _account(report: "BatchReport", files: int, out: Path) -> str:
+def _account(report: "BatchReport", out: Path) -> str:
     """The last line of a batch, also of one that was interrupted."""
-    done, left = (
-        len(report.finished),
-        files - len({f.path for f in report.failed}) - len({a.document.path for a, _ in report.finished}),
-    )
-    parts = [f"{done} articles in {out}" + (f" ({report.reused} from before)" if report.reused else "")]
+    parts = [f"{len(report.finished)} articles in {out}" + (f" ({report.reused} from before)" if report.reused else "")]
     parts += [f"{len(report.failed)} failed"] if report.failed else []
     parts += [f"{report.findings} findings"] if report.findings else []
-    parts += [f"{left} files not done: the same command goes on from here"] if left else []
+    parts += [f"{report.left} files not done: the same command goes on from here"] if report.left else []
     return "; ".join(parts) + "."
 
 
@@ -320,7 +326,11 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - whatever the w
     """Run *work* in an event loop to its end."""
     import asyncio
 
-    return asyncio.run(work)
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        raise typer.Exit(130) from None
 
 
 @contextmanager
@@ -331,14 +341,21 @@ def explained() -> Iterator[None]:
     except SummarizerError as error:
         complain(error)
         raise typer.Exit(3 if error.stops_run else 1) from error
-    except KeyboardInterrupt:
-        say("Interrupted.")
-        raise typer.Exit(130) from None
 
 
 def complain(error: SummarizerError) -> None:
     """Say what went wrong, on one line."""
     say(f"summarizer: {' '.join(str(error).split())}")
+
+
+def show(outcome: "Outcome", board: "Board") -> None:
+    """Count a file that is finished; say why one failed."""
+    from summarizer.batch import Failed
+
+    if isinstance(outcome, Failed):
+        about = f"{outcome.id}: " if outcome.id else ""
+        board.say(f"summarizer: {about}{' '.join(str(outcome.error).split())}")
+    board.advance()
 
 
 def say(line: str) -> None:
@@ -356,62 +373,6 @@ def deliver(result: str, out: Path | None = None) -> None:
         from summarizer.output import write_whole
 
         write_whole(out, result)
-
-
-class Board:
-    """What people see while work goes on: a bar on a terminal, lines elsewhere."""
-
-    def __init__(self, files: int) -> None:
-        from rich.console import Console
-        from rich.progress import (
-            BarColumn,
-            MofNCompleteColumn,
-            Progress,
-            SpinnerColumn,
-            TextColumn,
-            TimeElapsedColumn,
-            TimeRemainingColumn,
-        )
-
-        from summarizer.endpoint import Watcher
-
-        self.console = Console(stderr=True)
-        self.bars = Progress(
-            SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
-            TextColumn("{task.fields[rate]}"), TimeElapsedColumn(), TimeRemainingColumn(),
-            console=self.console, disable=not self.console.is_terminal, transient=True,
-        )  # fmt: skip
-        self._articles = self.bars.add_task("articles", total=files or None, rate="", visible=files > 0)
-        self._weights = self.bars.add_task("weights, MB", total=None, rate="", visible=False)
-        self.watcher = Watcher(say=self.say, on_progress=self._on_bytes)
-
-    def say(self, line: str) -> None:
-        """A line above the bars."""
-        from summarizer.output.text import safe
-
-        self.console.print(safe(line), markup=False, highlight=False, soft_wrap=True)
-
-    def show(self, outcome: "Outcome") -> None:
-        """Count an article that is finished; say why one failed."""
-        from summarizer.batch import Failed
-
-        if isinstance(outcome, Failed):
-            about = f"{outcome.id}: " if outcome.id else ""
-            self.say(f"summarizer: {about}{' '.join(str(outcome.error).split())}")
-        self.bars.advance(self._articles)
-        speed = self.bars.tasks[self._articles].speed
-        self.bars.update(self._articles, rate=f"{60 * speed:.1f} a minute" if speed else "")
-
-    def _on_bytes(self, done: int, total: int) -> None:
-        self.bars.update(self._weights, completed=done // 10**6, total=total // 10**6, visible=done < total)
-
-
-@contextmanager
-def watching(files: int = 0) -> Iterator[Board]:
-    """A board that is taken down at the end."""
-    board = Board(files)
-    with board.bars:
-        yield board
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ class Folder:
         kept = record | {"fingerprint": self._fingerprint(article)}
         record_path, page_path = self._paths(article)
         write_whole(page_path, render([record], "markdown"))
-        write_whole(record_path, render([kept], "json"))
+        write_whole(record_path, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
         return kept
 
     def write_index(self, finished: Sequence[tuple[Article, Record]], failed: Sequence[Failed]) -> None:

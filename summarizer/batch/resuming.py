@@ -13,10 +13,17 @@ from summarizer.sources import Article
 class BatchReport:
     """What became of a batch so far."""
 
+    files: int = 0
     finished: list[tuple[Article, Record]] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
     reused: int = 0
     """Articles among the finished that an earlier run had done."""
+
+    @property
+    def left(self) -> int:
+        """Files of which nothing was done, neither well nor badly."""
+        done = {article.document.path for article, _ in self.finished} | {failure.path for failure in self.failed}
+        return self.files - len(done)
 
     @property
     def findings(self) -> int:
@@ -44,6 +51,7 @@ async def run_batch(
         report.reused += 1
         return record
 
+    report.files = len(paths)
     try:
         async for outcome in run(paths, kept, at_once):
             if isinstance(outcome, Done):

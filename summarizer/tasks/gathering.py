@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from summarizer.checking.glossary import find_terms
 from summarizer.checking.names import Person, pinyin_name
+from summarizer.checking.posts import english_post
 from summarizer.checking.reading_numbers import chinese_figures, spelled
 from summarizer.sources import Sentence
 from summarizer.tasks.records import FigureRecord, PersonRecord, Term
@@ -23,7 +24,7 @@ def people_in(sentences: Iterable[Sentence], people: Iterable[Person]) -> tuple[
                     zh=person.name,
                     en=pinyin_name(person.name),
                     post_zh=person.post,
-                    post_en=_post(person.post),
+                    post_en=english_post(person.post) if person.post else None,
                     start=traced.start,
                     end=traced.end,
                 ),
@@ -56,11 +57,3 @@ def terms_in(sentences: Iterable[Sentence], *, organisations: bool) -> tuple[Ter
                 traced = sentence.traced[hit.start : hit.end]
                 terms.setdefault(hit.term.zh, Term(zh=hit.term.zh, en=hit.term.en, start=traced.start, end=traced.end))
     return tuple(terms.values())
-
-
-def _post(post: str | None) -> str | None:
-    """A chain of posts in English, where the glossary knows every link of it."""
-    links = (post or "").split("、")
-    hits = [find_terms(link) for link in links]
-    known = all(len(found) == 1 and found[0].term.zh == link for found, link in zip(hits, links, strict=True))
-    return ", ".join(found[0].term.en for found in hits) if known else None

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from summarizer.checking.glossary import find_terms
-from summarizer.checking.names import find_people, pinyin_name
+from summarizer.checking.names import Person, find_people, pinyin_name
+from summarizer.checking.posts import english_post
 from summarizer.checking.reading_numbers import chinese_figures, spelled
 from summarizer.sources import Article
 
@@ -16,12 +17,19 @@ class Hints:
         self.people = find_people(f"{headline}\n{article.text}")
 
     def lines(self, texts: Iterable[str]) -> list[str]:
-        """One line for each term, name and scaled figure in *texts*: 3000万 = 30 million."""
+        """One line for each term, person and scaled figure in *texts*: 3000万 = 30 million."""
         text = "\n".join(texts)
-        terms = {hit.term.zh: hit.term.en for hit in find_terms(text)}
-        names = {p.name: pinyin_name(p.name) for p in self.people if p.name in text}
+        people = dict(self._introduced(person, text) for person in self.people if person.name in text)
+        terms = {hit.term.zh: hit.term.en for hit in find_terms(text) if hit.term.kind not in {"province", "person"}}
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
-        return [f"{zh} = {en}" for zh, en in (terms | names | figures).items()]
+        return [f"{zh} = {en}" for zh, en in (terms | people | figures).items()]
+
+    @staticmethod
+    def _introduced(person: Person, text: str) -> tuple[str, str]:
+        """A person's name in pinyin; with the post in English where the text gives it right before the name."""
+        name = pinyin_name(person.name)
+        post = english_post(person.post) if person.post and f"{person.post}{person.name}" in text else None
+        return (f"{person.post}{person.name}", f"{name}, {post}") if post else (person.name, name)
 
 
 def bulleted(lines: Iterable[str]) -> str:

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Sequence
 
+from summarizer.checking import Finding, SourceSpan
+from summarizer.errors import AnswerError
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
 from summarizer.tasks.chunking import passages
@@ -22,14 +24,30 @@ Point = tuple[Sentence, ...]
 """The sentences that one claim is written from."""
 
 
-async def select(article: Article, interview: Interview) -> list[Point]:
-    """The points that matter, passage by passage in the order of the text.
+async def select(article: Article, interview: Interview) -> tuple[list[Point], list[Finding]]:
+    """The points that matter, passage by passage in the order of the text, and which passages gave none.
 
-    Raises: what `Interview.ask` raises.
+    Raises: the EndpointErrors that are not about one passage.
     """
     room = int(0.85 * interview.endpoint.context) - 600
-    portions = passages(article.paragraphs, min(PASSAGE_TOKENS, room), PASSAGE_SENTENCES)
-    return [point for portion in portions for point in await _select_from(portion, interview)]
+    points: list[Point] = []
+    silent: list[Finding] = []
+    for passage in passages(article.paragraphs, min(PASSAGE_TOKENS, room), PASSAGE_SENTENCES):
+        try:
+            points += await _select_from(passage, interview)
+        except AnswerError as error:
+            silent.append(unsaid("Nothing could be selected", passage, error))
+    return points, silent
+
+
+def unsaid(what: str, sentences: Sequence[Sentence], error: AnswerError) -> Finding:
+    """A finding that says which sentences a brief is silent about, and why."""
+    return Finding(
+        category="accuracy/omission",
+        severity="major",
+        message=f"{what} from “{sentences[0].text[:30]}…”: {error}",
+        source=SourceSpan(start=sentences[0].spans[0].start, end=sentences[-1].spans[-1].end),
+    )
 
 
 async def _select_from(passage: Sequence[Sentence], interview: Interview) -> list[Point]:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from summarizer.checking import Finding, SourceSpan, check
 from summarizer.checking.names import pinyin_name
-from summarizer.checking.numbers import check_added_numbers
 from summarizer.checking.quoting import stands_in
 from summarizer.checking.speech import speaker_of
 from summarizer.endpoint import Endpoint
@@ -20,14 +19,13 @@ from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
 from summarizer.tasks.chunking import tokens
 from summarizer.tasks.gathering import figures_in, people_in, terms_in
+from summarizer.tasks.heading import choose, head
 from summarizer.tasks.hints import Hints, bulleted
-from summarizer.tasks.interviewing import Interview, numbered
+from summarizer.tasks.interviewing import Interview
 from summarizer.tasks.kinds import kind_of
 from summarizer.tasks.mending import mended
 from summarizer.tasks.records import Brief, Claim, Quote, Summary
-from summarizer.tasks.selecting import Point, select
-
-MOST_CLAIMS = 8
+from summarizer.tasks.selecting import Point, select, unsaid
 
 
 async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> Summary:
@@ -37,14 +35,14 @@ async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> S
     """
     interview = Interview(endpoint, prompts)
     hints = Hints(article)
-    points = await select(article, interview)
+    points, silent = await select(article, interview)
     written = await asyncio.gather(*(_write(article, point, hints, interview) for point in points))
     unwritten = [result for result in written if isinstance(result, Finding)]
     claims = [result for result in written if isinstance(result, Claim)]
     if not claims:
         raise SchemaError("Not one claim could be written from this article; a larger model may do better.")
-    claims = await _choose(claims, interview)
-    headline, lede, over = await _head(article, claims, hints, interview)
+    claims = await choose(claims, interview)
+    headline, lede, over = await head(article, claims, hints, interview)
     quoted = _quoted(article, claims)
     brief = Brief(
         headline=headline,
@@ -56,7 +54,7 @@ async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> S
         terms=terms_in(quoted, organisations=False),
     )
     checked = [finding for number, claim in enumerate(claims) for finding in _check(article, number, claim)]
-    return Summary(brief=brief, findings=(*unwritten, *checked, *over), provenance=interview.provenance())
+    return Summary(brief=brief, findings=(*silent, *unwritten, *checked, *over), provenance=interview.provenance())
 
 
 async def _write(article: Article, point: Point, hints: Hints, interview: Interview) -> Claim | Finding:
@@ -75,56 +73,13 @@ async def _write(article: Article, point: Point, hints: Hints, interview: Interv
             hints=bulleted(lines),
         )
     except AnswerError as error:
-        return Finding(
-            category="accuracy/omission",
-            severity="major",
-            message=f"No claim could be written from “{texts[0][:30]}…”: {error}",
-            source=SourceSpan(start=point[0].spans[0].start, end=point[-1].spans[-1].end),
-        )
+        return unsaid("No claim could be written", point, error)
     return Claim(
         text=await mended(source, answer.english, lines, interview),
         quotes=tuple(_quote(sentence) for sentence in point),
         speaker=speaker,
         kind=kind_of(source, speaker),
     )
-
-
-async def _choose(claims: list[Claim], interview: Interview) -> list[Claim]:
-    """The claims that matter most, where there are more than a brief holds; they keep the order of the text."""
-    if len(claims) <= MOST_CLAIMS:
-        return claims
-    picked = await interview.ask(
-        "choose",
-        answers.choice(len(claims), MOST_CLAIMS),
-        max_tokens=40 + 8 * MOST_CLAIMS,
-        claims=numbered(claim.text for claim in claims),
-        most=MOST_CLAIMS,
-    )
-    numbers = set(picked.model_dump()["numbers"])
-    return [claim for number, claim in enumerate(claims, 1) if number in numbers]
-
-
-async def _head(
-    article: Article, claims: Sequence[Claim], hints: Hints, interview: Interview
-) -> tuple[str, str, list[Finding]]:
-    """Headline and lede, written last and from the claims, with what the checks say of them."""
-    printed = article.headline.text if article.headline else ""
-    texts = [claim.text for claim in claims]
-    heading = await interview.ask(
-        "headline",
-        answers.Heading,
-        max_tokens=300,
-        claims=numbered(texts),
-        headline=printed or "-",
-        hints=bulleted(hints.lines([printed])),
-    )
-    source = printed + "".join(quote.text for claim in claims for quote in claim.quotes)
-    findings = [
-        finding.model_copy(update={"message": f"{name}: {finding.message}"})
-        for name, text in (("headline", heading.headline), ("lede", heading.lede))
-        for finding in check_added_numbers(source, text, allowed=" ".join(texts))
-    ]
-    return heading.headline, heading.lede, findings
 
 
 def _check(article: Article, number: int, claim: Claim) -> list[Finding]:

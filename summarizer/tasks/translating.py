@@ -20,9 +20,6 @@ from summarizer.tasks.interviewing import Interview, numbered
 from summarizer.tasks.mending import mended
 from summarizer.tasks.records import Place, Segment, Translation
 
-SENTENCES_A_WINDOW = 4
-"""Quality falls with length, on small models first."""
-
 
 @dataclass(frozen=True)
 class _Failed:
@@ -41,10 +38,9 @@ async def translate(article: Article, endpoint: Endpoint, prompts: Prompts) -> T
     hints = Hints(article)
     sentences = _headline(article) + article.sentences
     room = (interview.endpoint.context - 500) // 3  # the window, its English, and the pair before it
-    windows = list(pack(sentences, room, SENTENCES_A_WINDOW))
     targets: dict[str, str | _Failed] = {}
     before: Sequence[Sentence] = ()
-    for window in windows:
+    for window in pack(sentences, room, endpoint.sentences):
         targets |= await _window(window, _pair(before, targets), hints, interview)
         before = window
     if all(isinstance(target, _Failed) for target in targets.values()):

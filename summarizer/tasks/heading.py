@@ -1,0 +1,78 @@
+"""The claims a brief has room for, and what stands over them."""
+
+import math
+from collections.abc import Sequence
+
+from summarizer.checking import Finding
+from summarizer.checking.numbers import check_added_numbers
+from summarizer.errors import AnswerError
+from summarizer.sources import Article
+from summarizer.tasks import answers
+from summarizer.tasks.chunking import pack, tokens
+from summarizer.tasks.hints import Hints, bulleted
+from summarizer.tasks.interviewing import Interview, numbered
+from summarizer.tasks.records import Claim
+
+MOST_CLAIMS = 8
+_QUESTION = 500
+"""Tokens kept free for the question around the claims, and for its answer."""
+
+
+async def choose(claims: list[Claim], interview: Interview) -> list[Claim]:
+    """The claims that matter most, where there are more than a brief holds; they keep the order of the text.
+
+    More than fit one request are thinned out portion by portion first. Where the model will not choose they all
+    stay: a brief that is too long is better than one that leaves out by accident.
+    """
+    while len(claims) > MOST_CLAIMS:
+        portions = list(pack(claims, interview.endpoint.context - _QUESTION, most_items=40))
+        most = MOST_CLAIMS if len(portions) == 1 else math.ceil(len(claims) / len(portions) / 2)
+        try:
+            fewer = [claim for portion in portions for claim in await _pick(portion, most, interview)]
+        except AnswerError:
+            return claims
+        if len(fewer) == len(claims):
+            return claims
+        claims = fewer
+    return claims
+
+
+async def head(
+    article: Article, claims: Sequence[Claim], hints: Hints, interview: Interview
+) -> tuple[str, str, list[Finding]]:
+    """Headline and lede, written last and from the claims, with what the checks say of them.
+
+    Raises: what `Interview.ask` raises.
+    """
+    printed = article.headline.text if article.headline else ""
+    room = interview.endpoint.context - _QUESTION - 2 * tokens(printed)
+    texts = [claim.text for claim in next(pack(claims, room, MOST_CLAIMS))]
+    heading = await interview.ask(
+        "headline",
+        answers.Heading,
+        max_tokens=300,
+        claims=numbered(texts),
+        headline=printed or "-",
+        hints=bulleted(hints.lines([printed])),
+    )
+    source = printed + "".join(quote.text for claim in claims for quote in claim.quotes)
+    findings = [
+        finding.model_copy(update={"message": f"{name}: {finding.message}"})
+        for name, text in (("headline", heading.headline), ("lede", heading.lede))
+        for finding in check_added_numbers(source, text, allowed=" ".join(texts))
+    ]
+    return heading.headline, heading.lede, findings
+
+
+async def _pick(claims: list[Claim], most: int, interview: Interview) -> list[Claim]:
+    if len(claims) <= most:
+        return claims
+    picked = await interview.ask(
+        "choose",
+        answers.choice(len(claims), most),
+        max_tokens=40 + 8 * most,
+        claims=numbered(claim.text for claim in claims),
+        most=most,
+    )
+    numbers = set(picked.model_dump()["numbers"])
+    return [claim for number, claim in enumerate(claims, 1) if number in numbers]

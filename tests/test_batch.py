@@ -1,0 +1,141 @@
+"""A whole folder: what is written, what is done again, what a failure or an interruption leaves."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+
+import pytest
+
+from tests.fakeserver import answer, error, fitting
+from tests.test_cli import CHINESE, run
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Five small files, one of them in a folder below, one of them with a name that a file system may not take."""
+    folder = tmp_path / "in"
+    (folder / "below").mkdir(parents=True)
+    for name in ("one.txt", "two.txt", "three.md", "below/one.txt", "四 [x].txt"):
+        (folder / name).write_text(f"第{len(name)}篇。{CHINESE}", encoding="utf-8")
+    return folder
+
+
+def batch(server, folder, out, *more, **environment):
+    return run("batch", folder, "--out", out, "--base-url", server.url, "--model", "m", *more, **environment)
+
+
+def records(out):
+    return {path.name: json.loads(path.read_text(encoding="utf-8")) for path in out.glob("*.json")}
+
+
+def test_a_record_and_a_page_for_each_article_and_an_index(server, folder, tmp_path):
+    """Each article has both results in one record, and a page; the index links to the pages that are there."""
+    out = tmp_path / "out"
+
+    result = batch(server, folder, out)
+
+    assert 0 == result.returncode, result.stderr
+    assert 5 == len(records(out))
+    for record in records(out).values():
+        assert record["brief"]["claims"]
+        assert [segment["target"] for segment in record["segments"]]
+    index = (out / "index.md").read_text(encoding="utf-8")
+    for page in out.glob("*.md"):
+        assert page.name == "index.md" or f"]({page.name.replace(' ', '%20')})" in index or page.name[0] == "四"
+    assert not list(out.glob(".*"))
+
+
+def test_running_again_does_only_what_changed(server, folder, tmp_path):
+    """Nothing is asked the second time; after an edit, only the edited file is; after a lost page, it is rewritten."""
+    out = tmp_path / "out"
+    batch(server, folder, out)
+    asked = len(server.requests)
+
+    again = batch(server, folder, out)
+    assert asked == len(server.requests)
+    assert "5 from before" in again.stderr
+
+    (folder / "two.txt").write_text("一句全新的话。" + CHINESE, encoding="utf-8")
+    (out / "one-1.md").unlink()
+    edited = batch(server, folder, out)
+    assert "3 from before" in edited.stderr
+    assert (out / "one-1.md").exists()
+    assert "一句全新的话。" in records(out)["two-1.json"]["paragraphs"][0]["text"]
+
+
+def test_another_task_is_done_anew(server, folder, tmp_path):
+    """A record without a translation is not finished when a translation is asked for."""
+    out = tmp_path / "out"
+    batch(server, folder, out, "--task", "summarise")
+    assert all("segments" not in record for record in records(out).values())
+
+    batch(server, folder, out)
+
+    assert all(record["segments"] and record["brief"] for record in records(out).values())
+
+
+def test_the_output_is_never_its_own_input(server, folder):
+    """With the output below the input folder, a second run finds the same five articles."""
+    out = folder / "out"
+    batch(server, folder, out)
+
+    again = batch(server, folder, out)
+
+    assert "5 articles" in again.stderr
+
+
+def test_a_bad_file_is_listed_and_the_others_go_on(server, folder, tmp_path):
+    """Four articles are done, the index names the fifth file with its reason, the exit code is 1."""
+    out = tmp_path / "out"
+    (folder / "two.txt").write_bytes(b"\xff\xfe\x00broken")
+
+    result = batch(server, folder, out)
+
+    assert 1 == result.returncode
+    assert 4 == len(records(out))
+    assert "two.txt" in (out / "index.md").read_text(encoding="utf-8").partition("## Failed")[2]
+    assert "1 failed" in result.stderr.splitlines()[-1]
+
+
+def test_a_server_that_goes_away_leaves_finished_work(server, folder, tmp_path):
+    """After a key is refused half way, what was done stays done; the error is named once."""
+    out = tmp_path / "out"
+    batch(server, folder / "below", out)
+    server.always(error(401, "key revoked"))
+
+    result = batch(server, folder, out)
+
+    assert 3 == result.returncode
+    assert 1 == result.stderr.count("OPENAI_API_KEY")
+    assert "not done" in result.stderr
+
+
+def test_ctrl_c_leaves_finished_work_and_a_clear_last_line(server, folder, tmp_path):
+    """Interrupted in the middle: finished records stay, the last line says how to go on, the next run does the rest."""
+    out = tmp_path / "out"
+    server.always(lambda request: replace(answer(fitting(request.schema)), delay=0.15))
+    command = [sys.executable, "-m", "summarizer", "batch", folder, "--out", out, "--base-url", server.url]
+    process = subprocess.Popen(
+        [*map(str, command), "--model", "m", "--concurrency", "1"], stderr=subprocess.PIPE, text=True, env=os.environ
+    )
+    deadline = time.monotonic() + 60
+    while not list(out.glob("*.json")):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+
+    assert 130 == process.returncode
+    assert "Traceback" not in stderr
+    assert "goes on from here" in stderr
+    before = len(records(out))
+    assert 1 <= before < 5
+    assert (out / "index.md").exists()
+    assert not [path for path in out.iterdir() if path.name.endswith(".tmp")]
+    server.always(lambda request: answer(fitting(request.schema)))
+    assert f"{before} from before" in batch(server, folder, out).stderr
+    assert 5 == len(records(out))

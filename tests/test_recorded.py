@@ -1,0 +1,86 @@
+"""Whole articles against answers recorded from the embedded model. The README says how to record them anew."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from summarizer.checking.quoting import stands_in
+from summarizer.endpoint import Watcher, open_endpoint, pull_weights
+from summarizer.endpoint.embedded.serving import EmbeddedServer
+from summarizer.prompting import Prompts
+from summarizer.settings import Settings
+from summarizer.sources import read_articles
+from summarizer.tasks import summarise, translate
+from tests.recording import ADDRESS
+
+PROJECT = Path(__file__).parent.parent
+WATCHER = Watcher(say=print, on_progress=lambda done, total: None)
+MODEL = "qwen2.5-coder-1.5b"
+
+
+def read(number):
+    (path,) = (PROJECT / "seeds").glob(f"{number}_*.txt")
+    (article,) = read_articles(str(path))
+    return article
+
+
+@pytest.fixture
+def ask(record_mode, tmp_path, monkeypatch):
+    """Run a task on an article: against the cassette, or, while recording, against the embedded model."""
+    monkeypatch.delenv("SUMMARIZER_WEIGHTS", raising=False)  # a gigabyte is not fetched for each test
+
+    @asynccontextmanager
+    async def served():
+        if record_mode == "none":
+            yield ADDRESS
+            return
+        server = EmbeddedServer(pull_weights(MODEL, Settings(), WATCHER), context=4096)
+        try:
+            yield await server.start()
+        finally:
+            await server.stop()
+
+    async def run(task, article):
+        async with served() as address:
+            settings = Settings(base_url=address, model=MODEL, concurrency=1, cache=tmp_path / "cache")
+            async with open_endpoint(settings, WATCHER) as endpoint:
+                return await task(article, endpoint, Prompts())
+
+    return lambda task, article: asyncio.run(run(task, article))
+
+
+@pytest.mark.vcr
+@pytest.mark.parametrize("number", ["000", "002"])
+def test_every_quote_of_a_brief_stands_in_the_file(ask, number):
+    """Without the line breaks and the markup inside, file[start:end] is the quote; each claim has one."""
+    article = read(number)
+    file = article.document.text
+
+    brief = ask(summarise, article).brief
+
+    assert brief.headline
+    assert 3 <= len(brief.claims) <= 8
+    for claim in brief.claims:
+        assert claim.quotes
+        assert all(stands_in(file, quote.text, quote.start, quote.end) for quote in claim.quotes)
+    for found in (*brief.people, *brief.organisations, *brief.figures, *brief.terms):
+        assert stands_in(file, found.zh, found.start, found.end)
+
+
+@pytest.mark.vcr
+def test_a_translation_has_every_sentence_once(ask):
+    """The segments are the headline and all sentences in order; names and scaled figures come through."""
+    article = read("002")
+    file = article.document.text
+
+    translation = ask(translate, article)
+
+    english = {segment.source: segment.target for segment in translation.segments}
+    assert [article.headline.text, *(sentence.text for sentence in article.sentences)] == list(english)
+    for segment in translation.segments:
+        assert segment.target
+        assert stands_in(file, segment.source, segment.spans[0].start, segment.spans[-1].end)
+    assert "Gong Zheng" in next(target for source, target in english.items() if "四大领域" in source)
+    assert "30 million" in next(target for source, target in english.items() if "3000万" in source)

@@ -1,0 +1,279 @@
+"""Summarising and translating against a server that answers, and against one that answers badly."""
+
+import asyncio
+import json
+import re
+
+import pytest
+
+from summarizer.checking.quoting import stands_in
+from summarizer.endpoint import Watcher, open_endpoint
+from summarizer.errors import AccessError, SchemaError
+from summarizer.prompting import Prompts
+from summarizer.settings import Settings
+from summarizer.sources import read_articles
+from summarizer.tasks import summarise, translate
+from summarizer.tasks.chunking import pack, passages, tokens
+from summarizer.tasks.kinds import kind_of
+from tests.fakeserver import SENTENCE, answer, error, fitting
+
+TEXT = (
+    "上海市市长龚正昨天指出，要完成3000万平方米的改造。要加快建设。会议在上海举行。\n\n"
+    "副市长陈杰出席。双方签署了合作协议。水利部副部长陈敏表示，投资达到2700亿元。\n\n"
+    "大家参观了展览。会议决定成立领导小组。天气很好！"
+)
+
+
+@pytest.fixture
+def article(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    (article,) = read_articles(str(path))
+    return article
+
+
+@pytest.fixture
+def do(server, tmp_path):
+    """Run a task against the fake server."""
+
+    async def run(task, article, context):
+        settings = Settings(base_url=server.url, model="m", cache=tmp_path / "c", context=context, timeout=20)
+        async with open_endpoint(settings, Watcher(print, lambda done, total: None)) as endpoint:
+            return await task(article, endpoint, Prompts())
+
+    return lambda task, article, context=4096: asyncio.run(run(task, article, context))
+
+
+def choosing(points):
+    """A server that picks *points* of the first passage and the first sentence of any other."""
+
+    def behave(request):
+        if kind(request) == "points":
+            return answer({"points": points if "龚正" in request.prompt else [[1]]})
+        return answer(fitting(request.schema))
+
+    return behave
+
+
+def kind(request):
+    """Which question it is, told by the answer's schema."""
+    return next(iter(request.schema["properties"]))
+
+
+def test_claims_quote_the_sentences_they_were_written_from(do, article, server):
+    """Each claim's quotes are exactly the sentences that the writer was given."""
+    summary = do(summarise, article)
+
+    shown = [request.prompt for request in server.chat_requests if kind(request) == "english"]
+    for claim in summary.brief.claims:
+        assert any(all(quote.text in prompt for quote in claim.quotes) for prompt in shown)
+        for quote in claim.quotes:
+            assert stands_in(TEXT, quote.text, quote.start, quote.end)
+    assert summary.provenance.calls == len(server.chat_requests)
+
+
+def test_the_model_selects_by_number(do, article, server):
+    """What it selects is what is quoted; a number twice counts once."""
+    server.always(choosing([[2], [2, 2]]))
+
+    summary = do(summarise, article)
+
+    assert ["要加快建设。"] == [quote.text for claim in summary.brief.claims for quote in claim.quotes][:1]
+    assert 1 == sum("要加快建设。" == quote.text for claim in summary.brief.claims for quote in claim.quotes)
+
+
+def test_sentences_far_apart_are_no_single_point(do, article, server):
+    """A group across paragraphs becomes points of their own, so that no claim mixes them."""
+    server.always(choosing([[1, 5]]))
+
+    summary = do(summarise, article)
+
+    assert all(len({quote.text for quote in claim.quotes}) == 1 for claim in summary.brief.claims)
+
+
+def test_a_claim_begins_with_who_says_it(do, article, server):
+    """A sentence that belongs to a speech and does not name the speaker is asked for with the speaker's name."""
+    server.always(choosing([[2]]))
+
+    (claim,) = (c for c in do(summarise, article).brief.claims if c.quotes[0].text == "要加快建设。")
+
+    assert "Gong Zheng" == claim.speaker
+    assert claim.text.startswith("Gong Zheng said that")
+
+
+def test_a_finding_goes_back_once(do, article, server):
+    """English without the figure is asked for again with the fault spelled out; the better English is kept."""
+    mends = []
+
+    def behave(request):
+        if "What the check found" in request.prompt:
+            mends.append(request.prompt)
+            return answer({"english": "Investment reached 270 billion yuan."})
+        return answer(fitting(request.schema))
+
+    server.always(behave)
+    translation = do(translate, article)
+
+    assert any("2700亿 (270 billion)" in prompt for prompt in mends)
+    (segment,) = (s for s in translation.segments if "2700亿" in s.source)
+    assert "270 billion" in segment.target
+
+
+def test_what_stays_wrong_is_shown(do, article):
+    """A figure that is still missing after the second attempt is a finding with its place in the file."""
+    translation = do(translate, article)
+
+    (finding,) = (f for f in translation.findings if "2700亿" in f.message)
+    assert ("accuracy/number", "major", "p2.s3") == (finding.category, finding.severity, finding.segment)
+    assert "2700亿" in TEXT[finding.source.start : finding.source.end]
+
+
+def test_every_sentence_has_one_segment(do, article):
+    """Segments are the sentences in order, each once, with spans that cover them."""
+    translation = do(translate, article)
+
+    assert [sentence.id for sentence in article.sentences] == [segment.id for segment in translation.segments]
+    assert all(segment.target for segment in translation.segments)
+
+
+def test_a_window_that_fails_is_cut_down_to_the_sentence(do, article, server):
+    """One sentence that is always cut at the limit is a named gap; its neighbours are translated."""
+
+    def behave(request):
+        poisoned = "2700亿" in request.prompt.partition("Sentences to translate:")[2]
+        return answer(fitting(request.schema), finish_reason="length" if poisoned else "stop")
+
+    server.always(behave)
+    translation = do(translate, article)
+
+    gaps = [segment for segment in translation.segments if segment.target is None]
+    assert ["p2.s3"] == [segment.id for segment in gaps]
+    assert "accuracy/omission" == gaps[0].findings[0].category
+    assert gaps[0].findings[0] in translation.findings
+
+
+def test_a_claim_that_cannot_be_had_is_named(do, article, server):
+    """A point whose claim is refused is left out of the brief and listed with its place."""
+
+    def behave(request):
+        if kind(request) == "points":
+            return choosing([[1], [6]])(request)
+        refused = kind(request) == "english" and "2700亿" in request.prompt
+        return answer(fitting(request.schema), finish_reason="content_filter" if refused else "stop")
+
+    server.always(behave)
+    summary = do(summarise, article)
+
+    (finding,) = (f for f in summary.findings if f.category == "accuracy/omission")
+    assert "2700亿" in TEXT[finding.source.start : finding.source.end]
+    assert all("2700亿" not in quote.text for claim in summary.brief.claims for quote in claim.quotes)
+
+
+def test_nothing_at_all_is_an_error(do, article, server):
+    """Where every answer is unusable there is no brief and no translation, but an error that says so."""
+    server.always(
+        lambda request: answer(fitting(request.schema), finish_reason="stop" if kind(request) == "points" else "length")
+    )
+
+    with pytest.raises(SchemaError, match="Not one claim"):
+        do(summarise, article)
+    with pytest.raises(SchemaError, match="Not one sentence"):
+        do(translate, article)
+
+
+def test_a_refused_key_stops_at_once(do, article, server):
+    """An error that no other article could escape is raised after one request, not noted as a gap."""
+    server.always(error(401, "no"))
+
+    with pytest.raises(AccessError):
+        do(translate, article)
+    assert 1 == len(server.chat_requests)
+
+
+def test_chinese_answers_are_asked_for_again(do, article, server):
+    """An answer in Chinese is no English: one repair turn that says so, then the English is taken."""
+    server.then(answer({str(n): "这是中文" for n in range(1, 9)}))
+    translation = do(translate, article)
+
+    assert all(SENTENCE in segment.target for segment in translation.segments)
+    assert "this is Chinese" in server.chat_requests[1].prompt
+
+
+def test_an_article_cannot_write_the_prompt(do, server, tmp_path):
+    """Braces, dollars and placeholders of the text arrive as they are, and are not filled in."""
+    path = tmp_path / "x.txt"
+    path.write_text("他说{{hints}}和$name与{0}以及{{sentences}}。", encoding="utf-8")
+    (article,) = read_articles(str(path))
+
+    do(translate, article)
+
+    assert "他说{{hints}}和$name与{0}以及{{sentences}}。" in server.chat_requests[0].prompt
+
+
+@pytest.mark.parametrize("context", [700, 2000])
+def test_requests_fit_the_context(do, tmp_path, server, context):
+    """However long the article, prompt and answer together stay within the context that was named."""
+    path = tmp_path / "long.txt"
+    path.write_text(
+        "\n\n".join("这是一个关于经济发展的句子，它有一定的长度，但是不算太长。" * 6 for _ in range(12)),
+        encoding="utf-8",
+    )
+    (article,) = read_articles(str(path))
+
+    do(translate, article, context)
+    do(summarise, article, context)
+
+    for request in server.chat_requests:
+        prompt = sum(tokens(message["content"]) for message in request.json["messages"])
+        assert prompt <= context, request.prompt[:80]
+
+
+def test_the_question_comes_before_what_differs(server, do, article):
+    """All questions of one kind begin alike, which is what servers' prefix caches keep."""
+    do(translate, article, 1500)
+    do(summarise, article, 1500)
+
+    starts: dict[tuple, list[str]] = {}
+    for request in server.chat_requests:
+        starts.setdefault((kind(request), request.prompt[:40]), []).append(request.prompt)
+    for prompts in starts.values():
+        assert all(prompts[0][:150] == prompt[:150] or "at most" in prompt[:60] for prompt in prompts)
+
+
+def test_packing_keeps_every_sentence_in_order(article):
+    """Chunks joined are the sentences; none is over the limit unless it is one sentence."""
+    sentences = article.sentences
+    for most in (1, 30, 60, 1000):
+        chunks = list(pack(sentences, most, 4))
+        assert list(sentences) == [sentence for chunk in chunks for sentence in chunk]
+        assert all(len(chunk) == 1 or sum(tokens(s.text) for s in chunk) <= most for chunk in chunks)
+        whole = [s for passage in passages(article.paragraphs, most, 5) for s in passage]
+        assert list(sentences) == whole
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker", "expected"),
+    [
+        ("双方签署了合作协议。", None, "commitment"),
+        ("力争2030年前实现碳达峰。", "Gong Zheng", "commitment"),
+        ("展览面积已达32.5万平方米。", None, "figure"),
+        ("要加快建设。", "Gong Zheng", "statement"),
+        ("会议在上海举行。", None, "event"),
+        ("7日，大家参观了展览。", None, "event"),
+    ],
+)
+def test_kinds_of_claims(source, speaker, expected):
+    """The kind is told by the words of the source."""
+    assert expected == kind_of(source, speaker)
+
+
+def test_the_schema_keeps_chinese_out(do, article, server):
+    """Every English field goes over the wire with a pattern of printable ASCII."""
+    do(translate, article)
+
+    for request in server.chat_requests:
+        for field in request.schema["properties"].values():
+            assert not re.search(field["pattern"], "中文的句子在这里写得够长了")
+        assert list(request.schema["properties"]) == request.schema["required"]
+        assert request.json["response_format"]["json_schema"]["strict"] is True
+        assert "\\u" not in json.dumps(request.json, ensure_ascii=False)
