@@ -37,13 +37,13 @@ def require_runtime() -> None:
         )
 
 
-def threads(cores: int, load: float) -> int:
-    """Threads to write answers with: *cores* less the busy ones, by the 1-minute *load* average, at least 1.
+def threads(cores: int, busy: float) -> int:
+    """Threads to write answers with: *cores* less the *busy* ones, at least 1.
 
     llama.cpp's threads wait for each other at every token, so one that shares its core with another program
     slows down all: on 2 cores with one busy, 2 threads write 1 to 4 tokens a second and 1 thread 20 to 26.
     """
-    return max(1, cores - round(load))
+    return max(1, cores - round(busy))
 
 
 class EmbeddedServer:
@@ -69,11 +69,12 @@ class EmbeddedServer:
         `llamacpp.PATIENCE` seconds; the log then stays where the message says.
         """
         require_runtime()
+        command = self._command(threads(_cores(), await _busy_cores()))
         self._folder = Path(tempfile.mkdtemp(prefix="summarizer-llamacpp-"))
         log = self._log = self._folder / "llamacpp.log"
         with log.open("wb") as stderr:
             self._process = await asyncio.create_subprocess_exec(
-                *self._command(), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=stderr
+                *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=stderr
             )
         try:
             return await _base_url(self._process, log)
@@ -100,14 +101,13 @@ class EmbeddedServer:
         if folder:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _command(self) -> list[str]:
-        cores = _cores()
+    def _command(self, writing: int) -> list[str]:
         options = {
             "--model": self._model,
             "--context": self._context,
             "--slots": self._slots,
-            "--threads": threads(cores, _load()),
-            "--batch-threads": cores,
+            "--threads": writing,
+            "--batch-threads": _cores(),
         }
         # -P: a stray json.py in the folder we are run in must not become part of the child.
         command = [sys.executable, "-P", "-m", llamacpp.__name__]
@@ -164,9 +164,25 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _load() -> float:
-    """Cores busy over the last minute, as far as the platform tells."""
+async def _busy_cores() -> float:
+    """Cores that others keep busy at this moment, or over the last minute where the platform says no more.
+
+    The last minute would count our own last run.
+    """
+    before = _jiffies()
+    if before is None:
+        return os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    await asyncio.sleep(0.25)
+    after = _jiffies() or before
+    passed = [late - early for early, late in zip(before, after, strict=True)]
+    idle = passed[3] + passed[4]  # idle, and waiting for a disk
+    return (os.cpu_count() or 1) * (1 - idle / max(1, sum(passed)))
+
+
+def _jiffies() -> list[int] | None:
+    """Time all cores together have spent since the start, by kind, as Linux counts it (proc(5), /proc/stat)."""
     try:
-        return os.getloadavg()[0]
-    except (AttributeError, OSError):  # Windows has none
-        return 0.0
+        first, *_ = Path("/proc/stat").read_text(encoding="ascii").splitlines()
+    except (OSError, ValueError):
+        return None
+    return [int(number) for number in first.split()[1:9]]
