@@ -1,11 +1,44 @@
 """Fixtures that several test files share."""
 
 import os
+from pathlib import Path
 
 import pytest
 
 from tests.fakeserver import FakeServer
+from tests.recording import SERIALIZER, anonymous
 from tests.tiny import make_tiny_gguf
+
+
+def pytest_recording_configure(config, vcr):
+    """Cassettes are written so that a person can review them."""
+    vcr.register_serializer("yaml", SERIALIZER)
+
+
+@pytest.fixture(scope="module")
+def vcr_cassette_dir(request):
+    """Cassettes lie at the top of the project, in a folder for each test file."""
+    return str(Path(__file__).parent.parent / "cassettes" / Path(request.node.path).stem.removeprefix("test_"))
+
+
+@pytest.fixture(scope="module")
+def vcr_config():
+    """A request is answered from a cassette only if its body is the same; the port is another each time."""
+    return {
+        "match_on": ["method", "path", "body"],
+        "before_record_request": anonymous,
+        "decode_compressed_response": True,
+        "filter_headers": ["authorization"],
+    }
+
+
+@pytest.fixture(autouse=True)
+def every_recording_is_played(request, record_mode):
+    """A recording that no request asks for any more is stale, and fails its test."""
+    cassette = request.getfixturevalue("vcr") if request.node.get_closest_marker("vcr") else None
+    yield
+    if cassette is not None and record_mode == "none":
+        assert cassette.all_played, f"{cassette._path} holds {len(cassette) - cassette.play_count} unplayed recordings"
 
 
 @pytest.fixture(scope="session")

@@ -233,7 +233,7 @@ def test_the_question_comes_before_what_differs(server, do, article):
     do(translate, article, 1500)
     do(summarise, article, 1500)
 
-    starts: dict[tuple, list[str]] = {}
+    starts: dict[tuple[str, str], list[str]] = {}
     for request in server.chat_requests:
         starts.setdefault((kind(request), request.prompt[:40]), []).append(request.prompt)
     for prompts in starts.values():

@@ -1,12 +1,13 @@
 """People in a Chinese text: who they are, by which post, and their names in pinyin."""
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pypinyin import Style, lazy_pinyin
 
 from summarizer.checking.glossary import find_terms
-from summarizer.checking.surnames import COMPOUND, PINYIN, SINGLE
+from summarizer.checking.surnames import COMMON, COMPOUND, PINYIN, SINGLE, WORDS
 
 
 class Person(NamedTuple):
@@ -26,20 +27,27 @@ _POST_END = (
 ).split()
 _LONGEST_CHAIN = 24
 _HAN = r"[\u4e00-\u9fff]"
-_SURNAME = f"(?:{'|'.join(sorted(COMPOUND))}|[{''.join(sorted(SINGLE))}])"
+_SAY = "指出|强调|表示|说|要求|认为|介绍"
+_DO = rf"{_SAY}|主持|出席|致辞|讲话|会见|代表|宣布|参加|陪同|发表|回应|透露"
 # What may stand right after a name: the end of the phrase, a second name, or what people in the news do.
 _AFTER = (
-    r"(?=[，,。；;：:、！？!?”’）)\s]|$|等|和|与|以?及|在|分别|指出|强调|表示|说|要求|认为|介绍|主持|出席|致辞|讲话|会见|代表|一行|为|"
-    r"宣布|参加|陪同|作|率|对|将|就|致|同|并|也|还|到|赴|向|主旨|发表|回应|透露)"
+    r"(?=[，,。；;：:、！？!?”’）)\s和与在为作率对将就致同并也还到赴向等昨今\d]|$|以?及|分别|一行|主旨|日前|近日|"
+    rf"{_DO})"
 )
-_NAME = rf"{_SURNAME}{_HAN}{{1,2}}?{_AFTER}"
-_NAMED = re.compile(
-    rf"(?P<post>(?:{_HAN}|、){{0,{_LONGEST_CHAIN}}}?(?:{'|'.join(_POST_END)}))(?P<names>{_NAME}(?:、{_NAME})*)"
-)
+
+
+def _name(surnames: Iterable[str]) -> str:
+    """A pattern for a surname and one or two characters that are no verb of speech and no common word."""
+    surname = f"(?:{'|'.join(sorted(COMPOUND))}|[{''.join(sorted(surnames))}])"
+    return rf"(?!{'|'.join(sorted(WORDS))}){surname}(?:(?!{_DO}){_HAN}){{1,2}}?"
+
+
+_NAME = _name(SINGLE) + _AFTER
+_POST = re.compile(rf"(?:{'|'.join(_POST_END)})(?=(?P<names>{_NAME}(?:、{_NAME})*))")
 # A sentence that a person opens by speaking: 龚正指出，… or 刘振民在致辞中说，…
 _SPEAKING = re.compile(
-    rf"(?:^|[。！？”’\s])(?P<name>{_SURNAME}{_HAN}{{1,2}}?)"
-    r"(?=(?:还|也|又|同时|最后|在[^，。；]{1,10}[中上时])?(?:指出|强调|表示|说|要求|认为|介绍))"
+    rf"(?:^|[。！？”’\s])(?P<name>{_name(COMMON)})"
+    rf"(?=(?:还|也|又|同时|最后|[昨今][天日]|日前|近日|在[^，。；]{{1,10}}[中上时])?(?:{_SAY})[，,：:“要])"
 )
 
 
@@ -50,12 +58,14 @@ def find_people(text: str) -> list[Person]:
     [('龚正', '市委副书记、市长'), ('陈杰', '副市长'), ('吴云', '副市长')]
     """
     people: dict[str, Person] = {}
-    for match in _NAMED.finditer(text):
-        at = match.start("names")
+    last = 0
+    for match in _POST.finditer(text):
+        post, at = _post(text[max(last, match.start() - _LONGEST_CHAIN) : match.end()]), match.end()
         for name in match["names"].split("、"):
             if not _is_term(name):
-                people.setdefault(name, Person(name, _post(match["post"]), at, at + len(name)))
+                people.setdefault(name, Person(name, post, at, at + len(name)))
             at += len(name) + 1
+        last = match.end("names")
     for match in _SPEAKING.finditer(text):
         name = match["name"]
         if name not in people and text.count(name) > 1 and not _is_term(name):  # once could be any two characters
@@ -90,7 +100,7 @@ def _pinyin(characters: str) -> str:
 
 def _post(words: str) -> str:
     """The chain of posts at the end of *words*: what stands between the last clause's verb and the name."""
-    chain = re.split(r"[在由是了]|以及", words)[-1]
+    chain = re.split(rf"[^、{_HAN[1:-1]}]|[在由是了]|以及", words)[-1]
     if len(chain) >= _LONGEST_CHAIN:  # its beginning was cut off
         chain = chain.partition("、")[2] or chain
     return chain.strip("、和与及")

@@ -7,7 +7,7 @@ CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} 
     "贰": 2,
     "叁": 3,
 }
-CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
+CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30, "万": 10**4, "亿": 10**8}
 
 # What a figure in digits is multiplied by: 3000万 is thirty million.
 CHINESE_SCALES = {
@@ -27,10 +27,16 @@ ENGLISH_SCALES = {
     "hundred": 10**2,
     "thousand": 10**3,
     "million": 10**6,
+    "mn": 10**6,
     "billion": 10**9,
-    "trillion": 10**12,
     "bn": 10**9,
+    "trillion": 10**12,
+    "trn": 10**12,
+    "tn": 10**12,
 }
+
+# Written right before a figure (RMB27 billion), and no name.
+CURRENCIES = frozenset("RMB CNY USD US HKD EUR JPY GBP".split())
 
 _CARDINALS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -40,19 +46,18 @@ _ORDINALS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _MONTHS = "january february march april may june july august september october november december".split()
 
 ENGLISH_VALUES: dict[str, int] = (
     {word: value for value, word in enumerate(_CARDINALS)}
     | {word: value for value, word in enumerate(_ORDINALS)}
     | {word: value for value, word in enumerate(_MONTHS, 1)}
-    | {
-        "thirty": 30,
-        "forty": 40,
-        "fifty": 50,
-        "hundred": 100,
-        "thousand": 1000,
-        "million": 10**6,
-        "billion": 10**9,
-    }
+    | {word[:3]: value for value, word in enumerate(_MONTHS, 1)}
+    | {"sept": 9}
+    | {word: value for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
+    | {f"{word[:-1]}ieth": value for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
+    | {"once": 1, "twice": 2, "double": 2, "doubled": 2, "triple": 3, "tripled": 3, "quadruple": 4, "quadrupled": 4}
+    | {"dozen": 12, "hundred": 100, "hundredth": 100, "thousand": 1000, "million": 10**6}
+    | {"billion": 10**9, "trillion": 10**12}
 )

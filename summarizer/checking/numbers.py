@@ -1,15 +1,11 @@
 """Do the figures survive the trip through 万 and 亿?"""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from summarizer.checking.findings import Finding
-from summarizer.checking.reading_numbers import (
-    chinese_figures,
-    chinese_word_values,
-    english_figures,
-    english_word_values,
-    spelled,
-)
+from summarizer.checking.reading_number_words import chinese_word_values, english_word_values
+from summarizer.checking.reading_numbers import Figure, chinese_figures, english_figures, spelled, values_in_names
 
 
 def check_numbers(source: str, english: str, allowed: str = "") -> list[Finding]:
@@ -21,8 +17,8 @@ def check_numbers(source: str, english: str, allowed: str = "") -> list[Finding]
     >>> [f.message for f in check_numbers("总投资2700亿元", "a total of 27 billion yuan")]
     ['source says 2700亿 (270 billion), the English says 27 billion']
     """
-    given = {figure.value for figure in english_figures(english)} | english_word_values(english)
-    lost = {figure.value: figure for figure in chinese_figures(source) if figure.value not in given}
+    given = _values(english_figures(english)) | english_word_values(english) | values_in_names(english)
+    lost = {figure.value: figure for figure in chinese_figures(source) if given.isdisjoint(figure.readings)}
     added = _added(source, english, allowed)
     if not lost:
         return check_added_numbers(source, english, allowed)
@@ -37,9 +33,13 @@ def check_added_numbers(source: str, english: str, allowed: str = "") -> list[Fi
 
 
 def _added(source: str, english: str, allowed: str) -> list[str]:
-    may_have = {figure.value for figure in [*chinese_figures(source), *english_figures(allowed)]}
-    may_have |= chinese_word_values(source)
-    return [figure.text for figure in english_figures(english) if figure.value not in may_have]
+    may_have = _values([*chinese_figures(source), *english_figures(allowed)])
+    may_have |= chinese_word_values(source) | values_in_names(source)
+    return [figure.text for figure in english_figures(english) if may_have.isdisjoint(figure.readings)]
+
+
+def _values(figures: Iterable[Figure]) -> set[Decimal]:
+    return {value for figure in figures for value in figure.readings}
 
 
 def _finding(message: str) -> Finding:

@@ -13,6 +13,8 @@ def english_post(post: str) -> str | None:
     'vice mayor of Shanghai'
     >>> english_post("江苏省委副书记、省长")
     'deputy secretary of the CPC Jiangsu Provincial Committee, governor'
+    >>> english_post("领导小组组长")
+    'head of the leading group'
     >>> english_post("水利部副部长")
     'vice minister of the Ministry of Water Resources'
     >>> english_post("红星机器厂厂长") is None
@@ -39,4 +41,4 @@ def _link(link: str) -> str | None:
 @cache
 def _pattern() -> re.Pattern[str]:
     place, organ, post = ("|".join(map(re.escape, renderings(kind))) for kind in ("province", "organ", "post"))
-    return re.compile(f"(?:(?P<place>{place})[省市]?)?(?P<organ>{organ})?(?P<post>{post})")
+    return re.compile(f"(?:(?P<place>{place})[省市]?)?(?P<organ>{organ})??(?P<post>{post})")

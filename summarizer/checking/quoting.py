@@ -1,23 +1,33 @@
 """Does a quote stand in the file?"""
 
 import re
-from html import unescape
+from functools import lru_cache
 
-_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
-_MARKDOWN = re.compile(r"\*\*|__|`")
+from summarizer.sources.blocks import split_blocks
+from summarizer.sources.frontmatter import split_front_matter
+from summarizer.sources.html import visible_text
+from summarizer.sources.tracing import Traced
 
 
 def stands_in(file: str, quote: str, start: int, end: int) -> bool:
-    r"""True where file[start:end] is *quote*, once line breaks and markup inside it are taken away.
+    r"""True where file[start:end] reads *quote*, white space aside: as it is, as Markdown or as HTML.
 
     >>> stands_in("碳中\n和<b>博览</b>会", "碳中和博览会", 0, 14)
     True
     >>> stands_in("不搞“一刀切”", "不搞一刀切", 0, 7)
     False
     """
-    raw = unescape(_TAG.sub("", file[start:end]))
-    return _bare(raw) == _bare(quote)
+    wanted = _bare(quote)
+    return any(_bare(reading.within(start, end).text) == wanted for reading in _readings(file))
+
+
+@lru_cache(maxsize=8)
+def _readings(file: str) -> tuple[Traced, ...]:
+    """The ways to read the file. What is markup is decided on the whole of it, as it was when the quote was cut."""
+    _, start = split_front_matter(file)
+    markdown = Traced.joined(block.traced for block in split_blocks(file, start, markdown=True))
+    return Traced.of(file), markdown, visible_text(file, start)
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\s", "", _MARKDOWN.sub("", text))
+    return re.sub(r"\s", "", text)

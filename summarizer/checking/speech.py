@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 _SAID = r"(?:还|也|又|同时|最后|并|分别)?(?:指出|强调|表示|说|要求|认为|坦言|透露|称)"
-_PLACE = r"(?:在[^，。；]{1,12}?(?:中|上|时|后))?"
+# When, where and to whom: 昨天, 在致辞中, 对上海的支持, 代表生态环境部对小组成立.
+_MANNER = r"(?:[昨今][天日]|日前|近日|\d+日)?(?:[在对就向代][^，,。；;]{1,60}?)?"
+_PRONOUN = re.compile(rf"[他她]{_SAID}")
 
 
 def speaker_of(sentences: Sequence[str], index: int, names: Sequence[str]) -> str | None:
@@ -15,13 +17,12 @@ def speaker_of(sentences: Sequence[str], index: int, names: Sequence[str]) -> st
     for sentence in reversed(sentences[: index + 1]):
         if speaker := _opener(sentence, names):
             return speaker
-        if re.search(rf"{_SAID}[，,：:]", sentence):
+        if re.search(rf"{_SAID}[，,：:]", sentence) and not _PRONOUN.search(sentence):
             return None  # somebody speaks whom we have no name for: 会议指出，…
     return None
 
 
 def _opener(sentence: str, names: Sequence[str]) -> str | None:
-    for name in names:
-        if re.search(rf"{re.escape(name)}{_PLACE}{_SAID}", sentence):
-            return name
-    return None
+    """The name that stands first among those the sentence lets speak: 龚正 in 龚正对李强说."""
+    openers = {match.start(): name for name in names if (match := re.search(f"{name}{_MANNER}{_SAID}", sentence))}
+    return openers[min(openers)] if openers else None

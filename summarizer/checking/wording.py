@@ -1,10 +1,12 @@
-"""Is the English English, and does it say things once?"""
+"""Is the English English, all of it, and does it say things once?"""
 
 import re
 
 from summarizer.checking.findings import Finding
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_LONG_ENOUGH = 20
+_FEWEST_WORDS = 0.2
 _LOOP_PERIOD = 200
 _LOOP_TIMES = 4
 _LOOP_LENGTH = 60
@@ -17,6 +19,18 @@ def check_untranslated(english: str) -> list[Finding]:
         return []
     message = f"Chinese is left in the English: {', '.join(dict.fromkeys(left))}"
     return [Finding(category="accuracy/untranslated", severity="major", message=message)]
+
+
+def check_length(source: str, english: str) -> list[Finding]:
+    """English that is far too short for its Chinese, as when a model stops in the middle of a sentence.
+
+    News comes to some 0.5 to 0.8 English words for a Chinese character; below 0.2 something is missing.
+    """
+    characters, words = sum(map(len, _HAN.findall(source))), len(english.split())
+    if characters < _LONG_ENOUGH or words >= _FEWEST_WORDS * characters:
+        return []
+    message = f"the English has {words} words for {characters} characters of Chinese: something is missing"
+    return [Finding(category="accuracy/omission", severity="major", message=message)]
 
 
 def check_repetition(english: str) -> list[Finding]:

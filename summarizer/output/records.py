@@ -23,7 +23,7 @@ def article_record(article: Article) -> Record:
         },
         "headline": headline.text if headline else None,
         "headline_spans": _spans(headline.spans) if headline else [],
-        "dateline": None,
+        "dateline": article.dateline,
         "byline": None,
         "source": article.source,
         "author_line": article.author,

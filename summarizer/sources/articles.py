@@ -71,6 +71,7 @@ class Article:
     document: Document
     kind: Kind
     headline: Traced | None
+    dateline: str | None
     source: str | None
     author: str | None
     date: Date | None

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from summarizer.sources.tracing import Piece, Traced
 
 _LINE = re.compile(r"[^\r\n\v\f\u2028\u2029]+")
-_BLANK = re.compile(r"\s*")
 _BREAK = re.compile(r"\r\n?|[\n\v\f\u2028\u2029]")
 
 # A paragraph may end here: sentence marks with what closes after them, or a colon that announces the next one.
 _CLOSED = re.compile(r"[。！？!?…：:][”’」』）)》\"]*$")
 
 _HEADING = re.compile(r"\s*#{1,6}\s+")
-# Markdown inside a line: emphasis marks, link targets, images, quote and list marks at the start.
+# Markdown inside a line: emphasis marks, images, link targets, quote and list marks at the start.
 _MARKUP = re.compile(
-    r"\*\*|__|`|!\[[^\]]*\]\([^)]*\)|(?<!!)\[(?=[^\]]+\]\([^)]*\))|(?<=[^\s\]])\]\([^)]*\)|^\s*(?:>\s*)+|^\s*[-*+]\s+"
+    r"\*\*|__|`|!\[[^\[\]]*\]\([^()]*\)|(?<!!)\[(?=[^\[\]]+\]\([^()]*\))|(?<=[^\s\]])\]\([^()]*\)"
+    r"|^\s*(?:>\s*)+|^\s*[-*+]\s+"
 )
+_RULE = re.compile(r"\s*([-*_])(?:[ \t]*\1){2,}\s*")
+
+# Where two lines meet in Latin words or numbers, a space stands between them.
+_LATIN_END = re.compile(r"[A-Za-z0-9,.;:%)]\Z")
+_LATIN_START = re.compile(r"[A-Za-z0-9(]")
 
 _RUNNING = 60
 """Characters. An unclosed block longer than this is no headline: its sentence goes on in the next block."""
@@ -53,7 +58,10 @@ def wrap_width(text: str) -> int | None:
 
 
 def split_blocks(text: str, start: int, *, markdown: bool) -> list[Block]:
-    """The blocks of text[start:], one per run of lines between blank lines; each Markdown heading is its own."""
+    """The blocks of text[start:], one per run of lines between blank lines; each Markdown heading is its own.
+
+    A Markdown rule, `---` or `***` alone on its line, counts as a blank line.
+    """
     blocks: list[Block] = []
     lines: list[Traced] = []
 
@@ -68,7 +76,7 @@ def split_blocks(text: str, start: int, *, markdown: bool) -> list[Block]:
         end = line_break.start() if line_break else len(text)
         line = Traced.of(text[at:end], at)
         at = line_break.end() if line_break else end
-        if not line.text.strip():
+        if not line.text.strip() or (markdown and _RULE.fullmatch(line.text)):
             close()
         elif markdown and (mark := _HEADING.match(line.text)):
             close()
@@ -83,7 +91,7 @@ def join_lines(lines: Iterable[Traced]) -> Traced:
     """The lines as one text: nothing between Chinese, one space where Latin words or numbers would run together."""
     joined = Traced()
     for line in lines:
-        if joined.text and line.text and _is_latin(joined.text[-1]) and _is_latin(line.text[0]):
+        if _LATIN_END.search(joined.text) and _LATIN_START.match(line.text):
             joined = Traced.joined([joined, Traced((Piece(" ", joined.end, line.start),)), line])
         else:
             joined = Traced.joined([joined, line])
@@ -121,7 +129,3 @@ def _runs_on(block: Traced, width: int | None) -> bool:
 
 def _without_markup(line: Traced) -> Traced:
     return line.without(match.span() for match in _MARKUP.finditer(line.text))
-
-
-def _is_latin(character: str) -> bool:
-    return character.isascii() and (character.isalnum() or character in ",.;:%)")

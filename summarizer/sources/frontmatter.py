@@ -20,10 +20,12 @@ def split_front_matter(text: str) -> tuple[dict[str, str], int]:
     no facts, offset 0.
     """
     match = _BLOCK.match(text)
-    if match is None or len(match[1]) > _LARGEST or re.search(r"(^|\s)[&*]\w", match[1]):  # aliases can explode
+    if match is None or len(match[1]) > _LARGEST:
         return {}, 0
     try:
         loaded = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes strings, nothing else
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(match[1], Loader=yaml.BaseLoader)):
+            return {}, 0  # aliases can explode, and no front matter needs them
     except (yaml.YAMLError, RecursionError):
         return {}, 0
     if not isinstance(loaded, dict):
@@ -37,10 +39,13 @@ def read_date(value: str) -> Date | None:
     >>> read_date("Thu, 28 Jul 2022 17:50:54 GMT").value
     '2022-07-29'
     """
-    moment = _moment(value)
-    if moment is None:
+    try:
+        moment = _moment(value)
+        day = moment.astimezone(_BEIJING) if moment and moment.tzinfo else moment
+    except OverflowError:  # the first or the last day of the calendar
         return None
-    day = moment.astimezone(_BEIJING) if moment.tzinfo else moment
+    if day is None:
+        return None
     return Date(day.date().isoformat(), "day", f"date: {value}", certain=True)
 
 

@@ -1,5 +1,6 @@
 """HTML → blocks with offsets. trafilatura decides what is the article; the words and their places are ours."""
 
+import logging
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -12,20 +13,21 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span "
     "strike strong sub sup time tt u var wbr".split()
 )
-_SILENT = frozenset("script style noscript template svg math textarea select option button iframe head".split())
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_BLANK = re.compile(r"[ \t]*[\r\n][\s]*")
+_SILENT = frozenset("script style noscript template svg math textarea select button iframe".split())
+_OPENING = re.compile(
+    r"<(?:!--|\?xml\b|(?:!doctype|html|head|body|title|meta|link|style|script|div|p|article|section|main|header|table|center|"
+    r"h[1-6])\b)",
+    re.IGNORECASE,
+)
+_BLANK = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def is_html(text: str, start: int) -> bool:
     """True where text[start:] is HTML: it opens with a tag, or has paragraphs marked up as such."""
     rest = text[start : start + 20_000].lstrip()
-    return bool(
-        re.match(r"<(!doctype|html|head|body|div|p|article|section|main|table|meta|!--)\b", rest, re.IGNORECASE)
-    ) or (
-        len(re.findall(r"<(?:p|div|br)\b[^>]*>", rest, re.IGNORECASE)) >= 3  # noqa: PLR2004 - a stray tag is no page
-    )
+    tags = re.findall(r"<(?:p|div|br)\b[^<>]*>", rest, re.IGNORECASE)
+    return bool(_OPENING.match(rest)) or len(tags) >= 3  # noqa: PLR2004 - a stray tag is no page
 
 
 def read_html(text: str, start: int, path: str) -> tuple[Traced | None, list[Block]]:
@@ -43,10 +45,16 @@ def read_html(text: str, start: int, path: str) -> tuple[Traced | None, list[Blo
     return headline, [block for block in kept if headline is None or block.traced.text != headline.text]
 
 
+def visible_text(text: str, start: int) -> Traced:
+    """What a reader sees of text[start:] as HTML, blocks one after the other."""
+    return Traced.joined(block.traced for block in _Blocks(text, start).blocks)
+
+
 def _article(html: str, blocks: list[Block]) -> list[Block]:
     """The blocks that trafilatura takes for the article; all of them where it would lose most of the Chinese."""
     import trafilatura  # noqa: PLC0415 - a fifth of a second that plain text need not pay
 
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # finding no article is no error here
     body = trafilatura.extract(html, favor_precision=True, include_comments=False) or ""
     wanted = _squeezed(body)
     kept = [block for block in blocks if _squeezed(block.traced.text) in wanted]
@@ -74,38 +82,47 @@ class _Blocks(HTMLParser):
         self.blocks: list[Block] = []
         self.title: Traced | None = None
         self._pieces: list[Piece] = []
-        self._silent = 0
+        self._silent: list[str] = []
         self._in_title = False
-        self._tag = ""
+        self._in_heading = False
         self._source = text
         self._line_starts = [start, *(start + m.end() for m in re.finditer("\n", text[start:]))]
-        self.feed(text[start:])
+        self.feed(text[start:] + "\n")  # a reference that ends the text would be left as it is
         self.close()
         self._flush()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag == "title" and not self._in_title:
+        if tag == "title" and not self._silent and self.title is None:
             self._flush()
             self._in_title = True
-        elif tag in _SILENT:
-            self._flush()
-            self._silent += tag != "head"  # a page may forget to close its head
+        elif tag == "br" and self._in_heading:
+            self._add("\n", len(self.get_starttag_text() or ""))
         elif tag not in _INLINE:
             self._flush()
-            self._tag = tag
+            if tag in _SILENT:
+                self._silent.append(tag)
+            elif tag == "h1":
+                self._in_heading = True
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        if tag not in _INLINE:
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self.handle_starttag(tag, attrs)
+        elif tag not in _INLINE:
             self._flush()
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "title" and self._in_title:
             self.title = self._taken()
             self._in_title = False
-        elif tag in _SILENT:
-            self._silent = max(0, self._silent - (tag != "head"))
+        elif tag in self._silent:
+            del self._silent[self._silent.index(tag) :]
         elif tag not in _INLINE:
             self._flush()
+            self._in_heading = self._in_heading and tag != "h1"
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:  # noqa: FBT001, FBT002 - as it is overridden
+        """`<![if IE]>` and its like: comments to a browser, an AssertionError to the standard library."""
+        return self.parse_bogus_comment(i, report)
 
     def handle_data(self, data: str) -> None:
         self._add(data, len(data))
@@ -117,8 +134,9 @@ class _Blocks(HTMLParser):
         self._add_reference(f"&#{name}")
 
     def _add_reference(self, reference: str) -> None:
-        closed = self._source.startswith(";", self._offset() + len(reference))
-        self._add(unescape(f"{reference};"), len(reference) + closed)
+        if self._source.startswith(";", self._offset() + len(reference)):
+            reference += ";"
+        self._add(unescape(reference), len(reference))
 
     def _add(self, text: str, length: int) -> None:
         if not self._silent and text:
@@ -130,13 +148,13 @@ class _Blocks(HTMLParser):
 
     def _flush(self) -> None:
         if not self._in_title:
-            self.blocks.append(Block(self._taken(), is_heading=self._tag in _HEADINGS))
+            self.blocks.append(Block(self._taken(), is_heading=self._in_heading))
 
     def _taken(self) -> Traced:
         """The text collected so far, its source line breaks joined as a browser would show Chinese."""
         collected, self._pieces = Traced(tuple(self._pieces)).strip(), []
         text, lines, at = collected.text, [], 0
-        for blank in _BLANK.finditer(text):
+        for blank in (blank for blank in _BLANK.finditer(text) if "\n" in blank[0] or "\r" in blank[0]):
             lines.append(collected[at : blank.start()])
             at = blank.end()
         return join_lines([*lines, collected[at:]])

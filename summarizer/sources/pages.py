@@ -24,6 +24,7 @@ def read_articles(path: str) -> list[Article]:
     facts, start = split_front_matter(document.text)
     kind, headline, blocks = _blocks(document, start)
     source, blocks = _take_furniture(blocks)
+    dateline, blocks = _take_datelines(blocks)
     if not any(_HAN.search(block.traced.text) for block in blocks):
         raise InputError(f"{path}: there is no Chinese text in it.")
     return [
@@ -32,6 +33,7 @@ def read_articles(path: str) -> list[Article]:
             document=document,
             kind=kind,
             headline=_title(document, start, facts) or headline,
+            dateline=dateline,
             source=source or facts.get("source"),
             author=facts.get("author"),
             date=_date(facts),
@@ -67,6 +69,14 @@ def _take_furniture(blocks: list[Block]) -> tuple[str | None, list[Block]]:
         elif not furniture.EDITOR.match(block.traced.text):
             kept.append(block)
     return source, kept
+
+
+def _take_datelines(blocks: list[Block]) -> tuple[str | None, list[Block]]:
+    """The first dateline, and the blocks without theirs: "our paper reports" is no part of what is reported."""
+    lines = [furniture.DATELINE.match(block.traced.text) for block in blocks]
+    first = next((line["value"] for line in lines if line), None)
+    bodies = [b.traced[line.end() :] if line else b.traced for b, line in zip(blocks, lines, strict=True)]
+    return first, [Block(body, block.is_heading) for body, block in zip(bodies, blocks, strict=True)]
 
 
 def _title(document: Document, start: int, facts: dict[str, str]) -> Traced | None:

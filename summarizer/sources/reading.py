@@ -24,12 +24,13 @@ def find_files(paths: Iterable[str], outside: Path | None = None) -> list[str]:
 
     A path that does not exist stays in the list, so that reading it fails with its name and its neighbours go on.
     """
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     for path in paths:
-        found.update(dict.fromkeys(_walk(Path(path)) if path != STDIN and Path(path).is_dir() else [path]))
+        for file in _walk(Path(path)) if path != STDIN and Path(path).is_dir() else [path]:
+            found.setdefault(str(Path(file).absolute()) if file != STDIN else STDIN, file)
     if outside is None:
-        return list(found)
-    return [file for file in found if not Path(file).resolve().is_relative_to(outside.resolve())]
+        return list(found.values())
+    return [file for file in found.values() if not Path(file).resolve().is_relative_to(outside.resolve())]
 
 
 def read_document(path: str) -> Document:
@@ -44,8 +45,9 @@ def read_document(path: str) -> Document:
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as exc:
+        at = exc.start + len(raw) - len(exc.object)  # a byte order mark is not counted in exc.start
         raise InputError(
-            f"{path}: byte {exc.start} is not UTF-8. Convert it first, for example: iconv -f GB18030 -t UTF-8."
+            f"{path}: byte {at} is not UTF-8. Convert it first, for example: iconv -f GB18030 -t UTF-8."
         ) from exc
     if not text.strip():
         raise InputError(f"{path}: the file is empty.")
@@ -53,20 +55,26 @@ def read_document(path: str) -> Document:
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    for parent, folders, files in os.walk(folder):
-        folders.sort()
+    """The texts below *folder* but for hidden ones; then the folders that cannot be opened, for reading to say so."""
+    closed: list[str] = []
+    for parent, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
                 yield str(Path(parent) / name)
+    yield from closed
+
+
+def _open_now(path: str, flags: int) -> int:
+    """A file descriptor without waiting: a pipe would block for ever on open."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _read_file(path: Path) -> bytes:
     try:
-        # A pipe would block for ever on open; a device would never end.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            state = os.fstat(descriptor)
-            if not stat.S_ISREG(state.st_mode):
+        with open(path, "rb", opener=_open_now) as file:
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode):  # a device would never end
                 raise InputError(f"{path}: not a regular file.")
             _check_size(str(path), state.st_size)
             return file.read()

@@ -6,9 +6,8 @@ import re
 from summarizer.sources.tracing import Traced
 
 # A full stop, question or exclamation mark, as many as there are, with the quotes and brackets that close after it.
-_END = re.compile(r"[。！？!?]+[”’」』）)》\"]*")
-# A title may hold a question mark (《怎么办？》) and still be in the middle of its sentence.
-_TITLE = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
+# A title may hold a question mark (《怎么办？》) and still be in the middle of its sentence: it is passed over whole.
+_END = re.compile(r"《[^《》]*》|〈[^〈〉]*〉|(?P<end>[。！？!?]+[”’」』）)》\"]*)")
 
 
 def split_sentences(paragraph: Traced) -> list[Traced]:
@@ -18,8 +17,6 @@ def split_sentences(paragraph: Traced) -> list[Traced]:
     ['他问：“去吗？”', '没人答。', '《怎么办？》是小说。']
     """
     text = paragraph.text
-    titles = [match.span() for match in _TITLE.finditer(text)]
-    ends = [m.end() for m in _END.finditer(text) if not any(a < m.start() < b for a, b in titles)]
-    cuts = [0, *ends, len(text)]
+    cuts = [0, *(match.end() for match in _END.finditer(text) if match["end"]), len(text)]
     parts = (paragraph[a:b].strip() for a, b in itertools.pairwise(cuts))
     return [part for part in parts if part.text]

@@ -88,6 +88,18 @@ class Traced:
         start, end, _ = part.indices(len(self.text))
         return Traced(tuple(self._cut(start, end)))
 
+    def within(self, start: int, end: int) -> "Traced":
+        """The part of the text that stands in file[start:end]."""
+        return Traced(
+            tuple(
+                piece.cut(max(start - piece.start, 0), min(end, piece.end) - piece.start)
+                if piece.is_verbatim
+                else piece
+                for piece in self.pieces
+                if start < piece.end and piece.start < end
+            )
+        )
+
     def strip(self) -> "Traced":
         """Without white space at either end; the ideographic indent of Chinese paragraphs counts as such."""
         start = len(self.text) - len(self.text.lstrip())

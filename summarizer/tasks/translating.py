@@ -45,7 +45,8 @@ async def translate(article: Article, endpoint: Endpoint, prompts: Prompts) -> T
         before = window
     if all(isinstance(target, _Failed) for target in targets.values()):
         raise SchemaError("Not one sentence of this article could be translated; a larger model may do better.")
-    segments = tuple(_segment(sentence, targets[sentence.id]) for sentence in sentences)
+    echoes = _echoes(sentences, targets)
+    segments = tuple(_segment(sentence, targets[sentence.id], echoes) for sentence in sentences)
     findings = tuple(finding for segment in segments for finding in segment.findings)
     return Translation(segments=segments, findings=findings, provenance=interview.provenance())
 
@@ -67,15 +68,24 @@ async def _window(
     except (AnswerError, RequestError) as error:
         if len(window) == 1:
             return {window[0].id: _Failed(str(error))}
-        middle = len(window) // 2
-        halves = (window[:middle], window[middle:])
-        done = await asyncio.gather(*(_window(half, before, hints, interview) for half in halves))
-        return done[0] | done[1]
+        return await _halves(window, before, hints, interview)
     english = answer.model_dump(by_alias=True)
+    if len(set(english.values())) < len(window):  # one sentence's English under two numbers
+        return await _halves(window, before, hints, interview)
     return {
         sentence.id: await mended(sentence.text, english[str(number)], hints.lines([sentence.text]), interview)
         for number, sentence in enumerate(window, 1)
     }
+
+
+async def _halves(
+    window: Sequence[Sentence], before: str, hints: Hints, interview: Interview
+) -> dict[str, str | _Failed]:
+    """The window again, as two smaller ones."""
+    middle = len(window) // 2
+    halves = (window[:middle], window[middle:])
+    first, second = await asyncio.gather(*(_window(half, before, hints, interview) for half in halves))
+    return first | second
 
 
 def _headline(article: Article) -> tuple[Sentence, ...]:
@@ -90,12 +100,25 @@ def _pair(before: Sequence[Sentence], targets: dict[str, str | _Failed]) -> str:
     return f"{before[-1].text}\n{target}" if isinstance(target, str) else before[-1].text
 
 
-def _segment(sentence: Sentence, target: str | _Failed) -> Segment:
+def _echoes(sentences: Sequence[Sentence], targets: dict[str, str | _Failed]) -> dict[str, str]:
+    """The sentences whose English is that of an earlier one with other words, each with the id of that one."""
+    first: dict[str, Sentence] = {}
+    echoes = {}
+    for sentence in sentences:
+        target = targets[sentence.id]
+        if isinstance(target, str) and first.setdefault(target, sentence).text != sentence.text:
+            echoes[sentence.id] = first[target].id
+    return echoes
+
+
+def _segment(sentence: Sentence, target: str | _Failed, echoes: dict[str, str]) -> Segment:
     place = SourceSpan(start=sentence.spans[0].start, end=sentence.spans[-1].end)
     if isinstance(target, _Failed):
         english, found = None, [_gap(target)]
     else:
         english, found = target, check(sentence.text, target)
+        if sentence.id in echoes:
+            found.append(_echo(echoes[sentence.id]))
     return Segment(
         id=sentence.id,
         source=sentence.text,
@@ -103,6 +126,10 @@ def _segment(sentence: Sentence, target: str | _Failed) -> Segment:
         spans=tuple(Place.of(span) for span in sentence.spans),
         findings=tuple(finding.model_copy(update={"segment": sentence.id, "source": place}) for finding in found),
     )
+
+
+def _echo(of: str) -> Finding:
+    return Finding(category="fluency/repetition", severity="major", message=f"the English is that of {of}")
 
 
 def _gap(failed: _Failed) -> Finding:
