@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.endpoint import Watcher, open_endpoint, pull_weights
+from summarizer.endpoint import Cache, Endpoint, Watcher, pull_weights
+from summarizer.endpoint.connecting import Connection
 from summarizer.endpoint.embedded.serving import EmbeddedServer
+from summarizer.endpoint.reaching import LocalServer
 from summarizer.prompting import Prompts
 from summarizer.settings import Settings
 from summarizer.sources import read_articles
@@ -21,7 +23,7 @@ MODEL = "qwen2.5-coder-1.5b"
 
 
 def stands_there(file, text, start, end):
-    """True where file[start:end] is *text* without line breaks, tags and Markdown marks: plainly, by no code of ours."""
+    """True where file[start:end] is *text* without line breaks, tags and Markdown marks; by no code of ours."""
     raw = re.sub(r"<[^>]+>|\*\*|\s", "", file[start:end])
     return raw == re.sub(r"\s", "", text)
 
@@ -32,27 +34,53 @@ def read(number):
     return article
 
 
+class Recorded:
+    """The embedded model as a cassette holds it; while recording, as it runs."""
+
+    identity = "recorded"
+    context = 4096
+    in_flight = LocalServer.in_flight
+    sentences = LocalServer.sentences
+
+    def __init__(self, address):
+        self._connection = Connection(address, None, in_flight=1, read_timeout=600)
+
+    async def model(self):
+        return MODEL
+
+    async def connect(self):
+        return self._connection
+
+    async def close(self):
+        await self._connection.aclose()
+
+
+@asynccontextmanager
+async def served(record_mode):
+    """The address of the model: any at all for a cassette, the true one for recording."""
+    if record_mode == "none":
+        yield ADDRESS
+        return
+    server = EmbeddedServer(pull_weights(MODEL, Settings(), WATCHER), context=Recorded.context)
+    try:
+        yield await server.start()
+    finally:
+        await server.stop()
+
+
 @pytest.fixture
 def ask(record_mode, tmp_path, monkeypatch):
-    """Run a task on an article: against the cassette, or, while recording, against the embedded model."""
+    """Run a task on an article, against the cassette or, while recording, against the embedded model."""
     monkeypatch.delenv("SUMMARIZER_WEIGHTS", raising=False)  # a gigabyte is not fetched for each test
 
-    @asynccontextmanager
-    async def served():
-        if record_mode == "none":
-            yield ADDRESS
-            return
-        server = EmbeddedServer(pull_weights(MODEL, Settings(), WATCHER), context=4096)
-        try:
-            yield await server.start()
-        finally:
-            await server.stop()
-
     async def run(task, article):
-        async with served() as address:
-            settings = Settings(base_url=address, model=MODEL, concurrency=1, cache=tmp_path / "cache")
-            async with open_endpoint(settings, WATCHER) as endpoint:
-                return await task(article, endpoint, Prompts())
+        async with served(record_mode) as address:
+            server, cache = Recorded(address), Cache(tmp_path / "cache")
+            try:
+                return await task(article, Endpoint(server, cache, timeout=600), Prompts())
+            finally:
+                cache.close()
+                await server.close()
 
     return lambda task, article: asyncio.run(run(task, article))
 

@@ -51,13 +51,12 @@ class Written(Reply):
     english: EnglishSentence
 
 
-def opening_with(speaker: str | None) -> type[Written]:
-    """A claim that, where a grammar enforces the schema, must begin by naming *speaker*, if there is one."""
-    if speaker is None:
+def opening_with(opening: str) -> type[Written]:
+    """A claim that, where a grammar enforces the schema, must begin with the pattern *opening*."""
+    if not opening:
         return Written
-    opening = f"{speaker} (said|stressed|noted) that "  # pinyin holds nothing that a pattern would misread
     sentence: Any = Annotated[str, AfterValidator(_english), WithJsonSchema(_ascii(10, opening))]
-    return create_model("Attributed", __base__=Written, english=(sentence, ...))
+    return create_model("Opened", __base__=Written, english=(sentence, ...))
 
 
 def selection(count: int, most: int, together: int) -> type[BaseModel]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from summarizer.checking.dates import date_renderings
 from summarizer.checking.glossary import find_terms
 from summarizer.checking.names import Person, find_people, pinyin_name
 from summarizer.checking.posts import english_post
@@ -17,12 +18,12 @@ class Hints:
         self.people = find_people(f"{headline}\n{article.text}")
 
     def lines(self, texts: Iterable[str]) -> list[str]:
-        """One line for each term, person and scaled figure in *texts*: 3000万 = 30 million."""
+        """One line for each term, person, scaled figure and date in *texts*: 3000万 = 30 million."""
         text = "\n".join(texts)
         people = dict(self._introduced(person, text) for person in self.people if person.name in text)
         terms = {hit.term.zh: hit.term.en for hit in find_terms(text) if hit.term.kind not in {"province", "person"}}
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
-        return [f"{zh} = {en}" for zh, en in (terms | people | figures).items()]
+        return [f"{zh} = {en}" for zh, en in (terms | people | figures | date_renderings(text)).items()]
 
     @staticmethod
     def _introduced(person: Person, text: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ SENTENCES_A_POINT = 4
 """One point is selected for about so many sentences of a passage."""
 TOGETHER = 2
 """Sentences in one point at most, and only neighbours of one paragraph: from more, small models write mush."""
-LONGEST_POINT = 120
+LONGEST_POINT = 60
 """Characters of a point of several sentences; longer ones become points of their own."""
 PASSAGE_TOKENS, PASSAGE_SENTENCES = 1200, 8
 """Upper estimate of the tokens, and the sentences, of a passage to select from. Small models take what comes

@@ -24,6 +24,7 @@ from summarizer.tasks.hints import Hints, bulleted
 from summarizer.tasks.interviewing import Interview
 from summarizer.tasks.kinds import kind_of
 from summarizer.tasks.mending import mended
+from summarizer.tasks.openings import opening_of
 from summarizer.tasks.records import Brief, Claim, Quote, Summary
 from summarizer.tasks.selecting import Point, select, unsaid
 
@@ -62,11 +63,11 @@ async def _write(article: Article, point: Point, hints: Hints, interview: Interv
     texts = [sentence.text for sentence in point]
     source, lines = "".join(texts), hints.lines(texts)
     speaker = _speaker(article, point, hints)
-    inherited = None if _names_somebody(point, hints) else speaker
+    opening = opening_of(source, speaker, names_somebody=_names_somebody(point, hints))
     try:
         answer = await interview.ask(
             "write",
-            answers.opening_with(inherited),
+            answers.opening_with(opening),
             max_tokens=120 + tokens(source),
             sentences="\n".join(texts),
             speaker=speaker or "-",
