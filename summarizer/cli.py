@@ -7,6 +7,9 @@ when a command runs, so that --help is quick.
 
 import functools
 import inspect
+import io
+import signal
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -377,4 +380,8 @@ def deliver(result: str, out: Path | None = None) -> None:
 
 def main() -> None:
     """The command `summarizer`."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that has no Chinese is shown escapes, not a traceback
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # leave as cleanly as on Ctrl-C
     app()
