@@ -21,6 +21,7 @@ from summarizer.errors import SummarizerError
 
 if TYPE_CHECKING:
     from summarizer.batch import BatchReport, Outcome, Task
+    from summarizer.endpoint import Watcher
     from summarizer.output.progress import Board
     from summarizer.settings import Settings
 
@@ -88,17 +89,19 @@ ALL = tuple(_ENDPOINT_OPTIONS)
 def articles(paths: Paths, form: FormOption = "text", out: Out = None) -> None:
     """Show what is in these files, each piece with its place. No model is asked."""
     with explained():
-        from summarizer.output import article_record, render
+        from summarizer.output import article_record, render, writable_file
         from summarizer.sources import find_files, read_articles
 
-        records, failed = [], False
-        for path in find_files(paths):
+        files, records, failed = find_files(paths), [], False
+        out = writable_file(out, files) if out else None
+        for path in files:
             try:
                 records += [article_record(article) for article in read_articles(path)]
             except SummarizerError as error:
                 complain(error)
                 failed = True
-        deliver(render(records, form), out)
+        if records or not failed:
+            deliver(render(records, form), out)
         raise typer.Exit(int(failed))
 
 
@@ -143,7 +146,7 @@ def batch(
     finally:
         if report.files:
             say(_account(report, out))
-    raise typer.Exit(int(bool(report.failed) or (strict and report.findings > 0)))
+    raise typer.Exit(int(bool(report.failed or report.gaps) or (strict and report.findings > 0)))
 
 
 @models_app.callback(invoke_without_command=True)
@@ -153,10 +156,11 @@ def models(context: typer.Context, *, settings: "Settings") -> None:
     if context.invoked_subcommand:
         return
     from summarizer.endpoint import RemoteServer, embedded_models
+    from summarizer.output.text import safe
 
     if settings.base_url:
         names = run(RemoteServer(settings).list_models())
-        deliver("".join(f"{name}\n" for name in names) or f"{settings.base_url} lists no models.\n")
+        deliver(safe("".join(f"{name}\n" for name in names)) or f"{settings.base_url} lists no models.\n")
         return
     for model, path in embedded_models(settings):
         place = str(path) if path else "not here yet: summarizer models pull " + model.name
@@ -220,7 +224,7 @@ def cache_info(*, settings: "Settings") -> None:
     from summarizer.endpoint import Cache
 
     cache = Cache(settings.cache)
-    deliver(f"{cache.folder}\n{len(cache):,} answers, {cache.size() / 1e6:.1f} MB\n")
+    deliver(f"{cache.folder}\n{len(cache):,} answers, {cache.size() / 1e3:,.0f} kB\n")
     cache.close()
 
 
@@ -254,38 +258,35 @@ async def _each(
     """Print the result of *task* for each article as it is ready; with --out, write them together at the end."""
     from summarizer.batch import Done, work_on
     from summarizer.batch import run as run_articles
-    from summarizer.endpoint import Watcher, open_endpoint
-    from summarizer.output import render, require_writable
+    from summarizer.endpoint import open_endpoint
+    from summarizer.output import has_gaps, render, writable_file
     from summarizer.output.progress import Board
     from summarizer.prompting import Prompts
     from summarizer.sources import find_files
 
-    prompts = Prompts(settings.prompts)
-    if out:
-        require_writable(out.parent)
-    files, records, failed = find_files(paths), [], 0
-    together = form == "json" or out is not None
+    prompts, files = Prompts(settings.prompts), find_files(paths)
+    out = writable_file(out, files) if out else None
+    records, failed, together = [], 0, form == "json" or out is not None
     with Board(len(files)) as board:
-        async with open_endpoint(settings, Watcher(board.say, board.on_bytes)) as endpoint:
-            try:
-                async for outcome in run_articles(files, work_on({task}, endpoint, prompts), endpoint.in_flight):
-                    show(outcome, board)
-                    if not isinstance(outcome, Done):
-                        failed += 1
-                    else:
-                        records.append(outcome.record)
-                        if not together:
-                            deliver(render([outcome.record], form) + "\n" * (form in {"text", "markdown"}))
-            finally:
-                if together and (records or not failed):
-                    deliver(render(records, form), out)
-    return int(failed > 0 or (strict and any(record["findings"] for record in records)))
+        async with open_endpoint(settings, watcher(board)) as endpoint:
+            async for outcome in run_articles(files, work_on({task}, endpoint, prompts), endpoint.in_flight):
+                show(outcome, board)
+                if not isinstance(outcome, Done):
+                    failed += 1
+                    continue
+                records.append(outcome.record)
+                if not together:
+                    deliver(render([outcome.record], form) + "\n" * (form in {"text", "markdown"}))
+    if together and (records or not failed):  # what failed leaves an earlier result as it was
+        deliver(render(records, form), out)
+    incomplete = failed > 0 or any(map(has_gaps, records))
+    return int(incomplete or (strict and any(record["findings"] for record in records)))
 
 
 async def _batch(folder: Path, out: Path, tasks: "set[Task]", settings: "Settings", report: "BatchReport") -> None:
     """Do *tasks* on every article below *folder* that *out* does not have yet; *report* fills on the way."""
     from summarizer.batch import Folder, made_with, run_batch, work_on
-    from summarizer.endpoint import Watcher, open_endpoint
+    from summarizer.endpoint import open_endpoint
     from summarizer.errors import InputError
     from summarizer.output import require_writable
     from summarizer.output.progress import Board
@@ -295,10 +296,10 @@ async def _batch(folder: Path, out: Path, tasks: "set[Task]", settings: "Setting
     prompts = Prompts(settings.prompts)
     files = find_files([str(folder)], outside=out)
     if not files:
-        raise InputError(f"{folder}: there is no text, Markdown or HTML file in it.")
+        raise InputError(f"{folder}: all of it lies in the output folder {out}. Choose another with --out.")
     require_writable(out)
     with Board(len(files)) as board:
-        async with open_endpoint(settings, Watcher(board.say, board.on_bytes)) as endpoint:
+        async with open_endpoint(settings, watcher(board)) as endpoint:
             kept = Folder(out, folder, await made_with(tasks, endpoint, prompts))
             work = work_on(tasks, endpoint, prompts)
             await run_batch(files, kept, work, endpoint.in_flight, report, lambda outcome: show(outcome, board))
@@ -309,6 +310,7 @@ def _account(report: "BatchReport", out: Path) -> str:
     parts = [f"{len(report.finished)} articles in {out}" + (f" ({report.reused} from before)" if report.reused else "")]
     parts += [f"{len(report.failed)} failed"] if report.failed else []
     parts += [f"{report.findings} findings"] if report.findings else []
+    parts += [f"{report.gaps} with gaps that the next run tries again"] if report.gaps else []
     parts += [f"{report.left} files not done: the same command goes on from here"] if report.left else []
     return "; ".join(parts) + "."
 
@@ -351,6 +353,13 @@ def complain(error: SummarizerError) -> None:
     say(f"summarizer: {' '.join(str(error).split())}")
 
 
+def watcher(board: "Board") -> "Watcher":
+    """Has the board told about what takes long."""
+    from summarizer.endpoint import Watcher
+
+    return Watcher(board.say, board.on_bytes, board.on_answer)
+
+
 def show(outcome: "Outcome", board: "Board") -> None:
     """Count a file that is finished; say why one failed."""
     from summarizer.batch import Failed
@@ -384,4 +393,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that has no Chinese is shown escapes, not a traceback
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # leave as cleanly as on Ctrl-C
-    app()
+    try:
+        app()
+    except OSError as error:  # standard output is full, closed or gone
+        say(f"summarizer: the result cannot be written: {error.strerror or error}.")
+        sys.exit(3)

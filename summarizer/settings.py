@@ -98,6 +98,9 @@ def _from_options(options: Mapping[str, Any]) -> dict[str, _Given]:
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, _Given]:
     """SUMMARIZER_* for every setting; the names every OpenAI client knows for the address and the key."""
+    known = {f"SUMMARIZER_{name.upper()}" for name in Settings.model_fields}
+    if unknown := sorted(name for name in environ if name.startswith("SUMMARIZER_") and name not in known):
+        raise SettingsError(f"{', '.join(unknown)}: no such setting. There are: {', '.join(sorted(known))}.")
     general = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
     ours = {name: f"SUMMARIZER_{name.upper()}" for name in Settings.model_fields}
     variables = [*general.items(), *ours.items()]
@@ -110,7 +113,7 @@ def _from_file(path: Path) -> dict[str, _Given]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
-        raise SettingsError(f"{path} cannot be read: {exc}.") from exc
+        raise SettingsError(f"{path} cannot be read: {exc}. Each line is name = value; text stands in quotes.") from exc
     unknown = loaded.keys() - Settings.model_fields.keys()
     if unknown:
         known = ", ".join(Settings.model_fields)

@@ -102,16 +102,62 @@ def test_a_bad_file_is_listed_and_the_others_go_on(server, folder, tmp_path):
 
 
 def test_a_server_that_goes_away_leaves_finished_work(server, folder, tmp_path):
-    """After a key is refused half way, what was done stays done; the error is named once."""
+    """With a new file and a revoked key, what was done stays done and listed; the error is named once."""
     out = tmp_path / "out"
-    batch(server, folder / "below", out)
+    batch(server, folder, out)
+    (folder / "a new one.txt").write_text(CHINESE, encoding="utf-8")
     server.always(error(401, "key revoked"))
 
     result = batch(server, folder, out)
 
     assert 3 == result.returncode
     assert 1 == result.stderr.count("OPENAI_API_KEY")
-    assert "not done" in result.stderr
+    assert "5 articles" in result.stderr
+    assert "1 files not done" in result.stderr
+    assert 5 == (out / "index.md").read_text(encoding="utf-8").count("written for the test")
+
+
+def test_two_folders_do_not_share_an_output(server, folder, tmp_path):
+    """A second input folder whose file would overwrite the first one's result is refused before anything is asked."""
+    out = tmp_path / "out"
+    batch(server, folder, out)
+    asked = len(server.requests)
+
+    result = batch(server, folder / "below", out)
+
+    assert 3 == result.returncode
+    assert "one.txt" in result.stderr
+    assert asked == len(server.requests)
+
+
+def test_a_gap_is_tried_again(server, folder, tmp_path):
+    """An article with an untranslated sentence fails the run, and is not finished: a healthy server fills the gap."""
+    out = tmp_path / "out"
+    healthy = server._default
+
+    def behave(request):
+        poisoned = "第7篇" in request.prompt.partition("Sentences to translate:")[2]
+        return answer(fitting(request.schema), finish_reason="length") if poisoned else healthy(request)
+
+    server.always(behave)
+    first = batch(server, folder, out)
+    server.always(healthy)
+    second = batch(server, folder, out)
+
+    assert (1, 0) == (first.returncode, second.returncode)
+    assert "with gaps" in first.stderr
+    assert all(segment["target"] for record in records(out).values() for segment in record["segments"])
+
+
+def test_a_name_that_is_not_utf8_is_no_obstacle(server, folder, tmp_path):
+    """A file whose name no JSON can hold is done like any other."""
+    out = tmp_path / "out"
+    (folder / os.fsdecode(b"bad\xff.txt")).write_text(CHINESE, encoding="utf-8")
+
+    result = batch(server, folder, out)
+
+    assert 0 == result.returncode, result.stderr
+    assert 6 == len(records(out))
 
 
 def test_ctrl_c_leaves_finished_work_and_a_clear_last_line(server, folder, tmp_path):

@@ -317,3 +317,52 @@ def test_the_version_is_that_of_the_package():
     (version,) = re.findall(r'^version = "(.+)"', (PROJECT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
 
     assert f"summarizer {version}\n" == run("--version").stdout
+
+
+def test_a_failed_run_leaves_an_earlier_result_alone(server, page, tmp_path):
+    """After a refused key the file of the last good run is what it was."""
+    out = tmp_path / "brief.md"
+    options = ["summarise", page, "-o", out, "-f", "markdown", "--base-url", server.url, "--model"]
+    run(*options, "m")
+    good = out.read_bytes()
+    server.always(error(401, "no"))
+
+    assert 3 == run(*options, "another").returncode
+    assert good == out.read_bytes()
+
+
+def test_out_never_replaces_an_input_or_a_device(page, tmp_path):
+    """The source, a pipe and a folder are refused as --out; a link is written through."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    link, target = tmp_path / "link.txt", tmp_path / "target.txt"
+    link.symlink_to(target)
+
+    for out in (page, pipe, tmp_path):
+        assert 3 == run("articles", page, "-o", out).returncode
+    assert CHINESE == page.read_text(encoding="utf-8")
+    assert 0 == run("articles", page, "-o", link).returncode
+    assert link.is_symlink()
+    assert CHINESE in target.read_text(encoding="utf-8")
+
+
+def test_a_folder_without_texts_is_no_success(tmp_path):
+    """An empty folder is named, and the exit code is 1."""
+    result = run("articles", tmp_path)
+
+    assert 1 == result.returncode
+    assert "a folder without any" in explained(result)
+
+
+def test_a_full_output_is_explained(page):
+    """Standard output that takes nothing: one line, no traceback."""
+    command = f"{sys.executable} -m summarizer articles {page} > /dev/full"
+    result = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
+
+    assert "Traceback" not in result.stderr
+    assert result.returncode
+
+
+def test_an_unknown_setting_in_the_environment_is_refused(page):
+    """A typo in a variable is told, with the names that there are."""
+    assert "SUMMARIZER_CONTEXT" in explained(run("summarise", page, SUMMARIZER_CONTXT="1"))

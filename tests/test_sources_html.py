@@ -113,7 +113,7 @@ def test_offsets_point_into_the_file(read, line_end):
     [
         ("<!DOCTYPE html><html>", True),
         ("  <H1>题</H1>", True),
-        ("甲<p>乙<p>丙<br>", True),
+        ("甲<p>乙<p>丙<p>丁", True),
         ("甲说，<br>乙说。", False),
         ("1<2，3>2", False),
         ("<<和衷共济>>宣言", False),
@@ -123,3 +123,36 @@ def test_offsets_point_into_the_file(read, line_end):
 def test_html_is_told_from_text(text, html):
     """A page opens with a tag or has several paragraphs marked up; a stray mark is none."""
     assert is_html(text, 0) is html
+
+
+def test_a_sentence_that_the_extractor_drops_is_kept(tmp_path):
+    """A short last sentence in a section, one with a soft hyphen, one with ruby: prose between kept blocks stays."""
+    text = "这是第{}段比较长的报道文字，它讲的是同一件事情的经过和原因，写得相当详细。"
+    long = "".join(f"<section><span>{text.format(n)}</span></section>" for n in "一二三四")
+    extra = (
+        "<p>据<ruby>通报<rt>tb</rt></ruby>，没有人员伤亡。</p><p>这里有软连\u00ad字符，抽取程序会丢掉它，我们不会。</p>"
+    )
+    last = "<section><span>据通报，此次事故共造成两人死亡、一人失踪。</span></section>"
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><body><div>{long}{extra}{last}</div></body></html>", encoding="utf-8")
+    (article,) = read_articles(str(path))
+
+    assert "两人死亡" in article.text
+    assert "我们不会" in article.text
+    assert "人员伤亡" in article.text
+
+
+def test_what_is_left_out_of_a_page_is_listed(tmp_path):
+    """Text that is no part of the article stands under dropped, with the rule, and nothing else is lost."""
+    body = "".join(
+        f"<p>这是报道的第{n}段，讲的是同一件事情，写得相当长也相当详细，足够让抽取程序认出它。</p>"
+        for n in "一二三四五"
+    )
+    page = f"<html><body><nav><a>首页</a><a>新闻</a></nav><article>{body}</article><p>责任编辑：李四</p></body></html>"
+    path = tmp_path / "page.html"
+    path.write_text(page, encoding="utf-8")
+    (article,) = read_articles(str(path))
+
+    words = article.text + "".join(dropped.traced.text for dropped in article.dropped)
+    assert all(text in words for text in ("第五段", "首页", "责任编辑：李四"))
+    assert "责任编辑" not in article.text

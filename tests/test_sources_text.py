@@ -155,3 +155,35 @@ def test_a_dateline_goes_to_its_field(tmp_path):
     assert "本报讯" == article.dateline
     assert ["会议昨天召开。", "他说，本报讯 三字照旧。", "本报讯"] == [p.text for p in article.paragraphs]
     assert stands_in(article.document.text, "会议昨天召开。", *article.paragraphs[0].traced.spans[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "paragraphs", "source"),
+    [
+        ("责任编辑：李四\n会议强调，要加快建设。", ["会议强调，要加快建设。"], None),
+        ("来源：新华社\n会议强调，要加快建设。", ["会议强调，要加快建设。"], "新华社"),
+        ("编辑：您怎么看这次改革？\n\n专家：很好。", ["编辑：您怎么看这次改革？", "专家：很好。"], None),
+        ("来源：统计局公报，全市增长百分之五。", ["来源：统计局公报，全市增长百分之五。"], None),
+        ("　　第一段。\n　　第二段没有句号\n　　第三段。", ["第一段。", "第二段没有句号", "第三段。"], None),
+        (f"标题在这里\n{'这是很长的一段。' * 10}\n下一段。", ["标题在这里", "这是很长的一段。" * 10, "下一段。"], None),
+    ],
+)
+def test_lines_that_stand_apart(tmp_path, text, paragraphs, source):
+    """Furniture ends at its line, an editor's question is text, indented and long lines are paragraphs."""
+    path = tmp_path / "page.txt"
+    path.write_text(text, encoding="utf-8")
+    (article,) = read_articles(str(path))
+
+    assert paragraphs == [paragraph.text for paragraph in article.paragraphs]
+    assert source == article.source
+
+
+def test_a_second_headline_is_not_lost(tmp_path):
+    """A heading that differs from the front matter's title stays in the text; one that is the same is the headline."""
+    path = tmp_path / "page.md"
+    path.write_text("---\ntitle: 短题\n---\n# 另一个标题\n\n正文。", encoding="utf-8")
+    (article,) = read_articles(str(path))
+
+    assert article.headline
+    assert "短题" == article.headline.text
+    assert ["另一个标题", "正文。"] == [paragraph.text for paragraph in article.paragraphs]

@@ -10,9 +10,11 @@ from typing import Any
 from urllib.parse import quote
 
 from summarizer.batch.running import Failed
-from summarizer.output import render, write_whole
+from summarizer.errors import StorageError
+from summarizer.output import has_gaps, render, write_whole
 from summarizer.output.markdown import escaped
 from summarizer.output.records import Record
+from summarizer.output.text import safe
 from summarizer.sources import Article
 
 _UNFIT = re.compile(r"[^\w.-]+")
@@ -32,17 +34,27 @@ class Folder:
         self._made_with = made_with
 
     def finished(self, article: Article) -> Record | None:
-        """The record of *article* if it is here, with its page, made from the same text in the same way."""
+        """The record of *article* if it is here, whole, with its page, made from the same text in the same way.
+
+        Raises: StorageError where the result of another file is in its place.
+        """
         record_path, page_path = self._paths(article)
+        self._refuse_another(record_path, article)
         try:
             record: Any = json.loads(record_path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return None
         fresh = isinstance(record, dict) and record.get("fingerprint") == self._fingerprint(article)
-        return record if fresh and page_path.exists() else None
+        try:
+            return record if fresh and page_path.exists() and not has_gaps(record) else None
+        except (KeyError, TypeError):
+            return None  # somebody has edited it
 
     def keep(self, article: Article, record: Record) -> Record:
-        """Write the record of *article* and its page, each whole or not at all; the record last, as it says "done"."""
+        """Write the record of *article* and its page, each whole or not at all; the record last, as it says "done".
+
+        Raises: StorageError.
+        """
         kept = record | {"fingerprint": self._fingerprint(article)}
         record_path, page_path = self._paths(article)
         write_whole(page_path, render([record], "markdown"))
@@ -62,7 +74,16 @@ class Folder:
         if failed:
             lines += ["", "## Failed", ""]
             lines += [f"- {escaped(str(failure.error))}" for failure in failed]
-        write_whole(self.path / "index.md", "\n".join(lines) + "\n")
+        write_whole(self.path / "index.md", safe("\n".join(lines) + "\n"))
+
+    def _refuse_another(self, path: Path, article: Article) -> None:
+        try:
+            other = json.loads(path.read_text(encoding="utf-8"))["document"]["path"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return
+        ours = article.document.path
+        if os.path.exists(other) and not os.path.samefile(other, ours):  # noqa: PTH110, PTH121 - as the record has it
+            raise StorageError(f"{path} is the result of {other}, not of {ours}. Choose another folder with --out.")
 
     def _paths(self, article: Article) -> tuple[Path, Path]:
         name = _name(article.id, os.path.relpath(article.document.path, self._inputs))

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from summarizer.batch.recording import Folder
 from summarizer.batch.running import Done, Failed, Outcome, Work, run
-from summarizer.output.records import Record
-from summarizer.sources import Article
+from summarizer.errors import InputError
+from summarizer.output.records import Record, has_gaps
+from summarizer.sources import Article, read_articles
 
 
 @dataclass
@@ -24,6 +25,11 @@ class BatchReport:
         """Files of which nothing was done, neither well nor badly."""
         done = {article.document.path for article, _ in self.finished} | {failure.path for failure in self.failed}
         return self.files - len(done)
+
+    @property
+    def gaps(self) -> int:
+        """Articles of which something could not be done; the next run tries that again."""
+        return sum(has_gaps(record) for _, record in self.finished)
 
     @property
     def findings(self) -> int:
@@ -53,7 +59,17 @@ async def run_batch(
 
     report.files = len(paths)
     try:
-        async for outcome in run(paths, kept, at_once):
+        left = []
+        for path in paths:  # what is finished is known, and in the index, before anything can go wrong
+            recalled = _recalled(path, folder)
+            if recalled is None:
+                left.append(path)
+                continue
+            for done in recalled:
+                report.finished.append((done.article, done.record))
+                report.reused += 1
+                on_outcome(done)
+        async for outcome in run(left, kept, at_once):
             if isinstance(outcome, Done):
                 report.finished.append((outcome.article, outcome.record))
             else:
@@ -61,3 +77,13 @@ async def run_batch(
             on_outcome(outcome)
     finally:
         folder.write_index(report.finished, report.failed)
+
+
+def _recalled(path: str, folder: Folder) -> list[Done] | None:
+    """The articles of a file that are all finished, else None; what cannot be read is left for its turn."""
+    try:
+        articles = read_articles(path)
+    except InputError:
+        return None
+    records = [(article, folder.finished(article)) for article in articles]
+    return [Done(a, record) for a, record in records if record] if all(record for _, record in records) else None

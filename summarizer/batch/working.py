@@ -31,6 +31,7 @@ async def made_with(tasks: Collection[Task], endpoint: Endpoint, prompts: Prompt
         version("summarizer"),
         *sorted(tasks),
         endpoint.identity,
+        f"{endpoint.context} tokens, {endpoint.sentences} sentences",
         await endpoint.model(),
         *(prompt.sha256 for prompt in prompts),
     ]

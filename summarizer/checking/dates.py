@@ -4,7 +4,7 @@ import re
 
 _MONTHS = ("January February March April May June July August September October November December").split()
 _DATE = re.compile(
-    r"(?:(?P<year>\d{4})年)?(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>[12]\d|3[01]|0?[1-9])日(?!常|报|本|前|均|后)"
+    r"(?<![\d月])(?:(?P<year>\d{4})年)?(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>[12]\d|3[01]|0?[1-9])日(?!常|报|本|前|均|后)"
 )
 
 
@@ -13,6 +13,8 @@ def date_renderings(text: str) -> dict[str, str]:
 
     >>> date_renderings("2022年7月28日，6月6日下午，今天（28日）")
     {'2022年7月28日': 'July 28, 2022', '6月6日': 'June 6', '28日': 'the 28th'}
+    >>> date_renderings("连续35日，120日，13月28日")
+    {}
     """
     return {match[0]: _english(match) for match in _DATE.finditer(text) if match["month"] or not match["year"]}
 

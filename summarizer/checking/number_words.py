@@ -57,7 +57,19 @@ ENGLISH_VALUES: dict[str, int] = (
     | {"sept": 9}
     | {word: value for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
     | {f"{word[:-1]}ieth": value for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
-    | {"once": 1, "twice": 2, "double": 2, "doubled": 2, "triple": 3, "tripled": 3, "quadruple": 4, "quadrupled": 4}
+    | {
+        "a": 1,
+        "an": 1,
+        "single": 1,
+        "once": 1,
+        "twice": 2,
+        "double": 2,
+        "doubled": 2,
+        "triple": 3,
+        "tripled": 3,
+        "quadruple": 4,
+        "quadrupled": 4,
+    }
     | {"dozen": 12, "hundred": 100, "hundredth": 100, "thousand": 1000, "million": 10**6}
     | {"billion": 10**9, "trillion": 10**12}
 )

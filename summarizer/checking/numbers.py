@@ -20,22 +20,37 @@ def check_numbers(source: str, english: str, allowed: str = "") -> list[Finding]
     given = _values(english_figures(english)) | english_word_values(english) | values_in_names(english)
     lost = {figure.value: figure for figure in chinese_figures(source) if given.isdisjoint(figure.readings)}
     added = _added(source, english, allowed)
-    if not lost:
-        return check_added_numbers(source, english, allowed)
-    says = f"the English says {', '.join(added)}" if added else "the English does not"
-    return [_finding(f"source says {', '.join(_shown(f.text, f.value) for f in lost.values())}, {says}")]
+    findings = []
+    for figure in lost.values():
+        wrong = _taken_for(figure, added, alone=len(lost) == 1)
+        added = [other for other in added if other is not wrong]
+        says = f"the English says {wrong.text}" if wrong else "the English does not"
+        findings.append(_finding(f"source says {_shown(figure.text, figure.value)}, {says}"))
+    return [*findings, *map(_addition, added)]
 
 
 def check_added_numbers(source: str, english: str, allowed: str = "") -> list[Finding]:
     """Figures of the English that neither *source* nor *allowed* has; the English need not have all of theirs."""
-    added = _added(source, english, allowed)
-    return [_finding(f"the English says {', '.join(added)}, which the source does not")] if added else []
+    return [_addition(figure) for figure in _added(source, english, allowed)]
 
 
-def _added(source: str, english: str, allowed: str) -> list[str]:
+def _added(source: str, english: str, allowed: str) -> list[Figure]:
     may_have = _values([*chinese_figures(source), *english_figures(allowed)])
     may_have |= chinese_word_values(source) | values_in_names(source)
-    return [figure.text for figure in english_figures(english) if may_have.isdisjoint(figure.readings)]
+    return [figure for figure in english_figures(english) if may_have.isdisjoint(figure.readings)]
+
+
+def _taken_for(lost: Figure, added: list[Figure], *, alone: bool) -> Figure | None:
+    """The figure of the English that stands where *lost* should: the same digits, or the only one there is."""
+    digits = lost.value.normalize().as_tuple().digits
+    same = [figure for figure in added if figure.value.normalize().as_tuple().digits == digits]
+    if same or not (alone and len(added) == 1):
+        return same[0] if same else None
+    return added[0]
+
+
+def _addition(figure: Figure) -> Finding:
+    return _finding(f"the English says {figure.text}, which the source does not")
 
 
 def _values(figures: Iterable[Figure]) -> set[Decimal]:

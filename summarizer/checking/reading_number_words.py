@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from summarizer.checking.number_words import CHINESE_DIGITS, CHINESE_UNITS, ENGLISH_VALUES
+from summarizer.checking.number_words import CHINESE_DIGITS, CHINESE_SCALES, CHINESE_UNITS, ENGLISH_VALUES
 
 _DIGIT = f"[{''.join(CHINESE_DIGITS)}]"
 _NUMERAL = f"[{''.join([*CHINESE_DIGITS, *CHINESE_UNITS])}]"
@@ -16,6 +16,14 @@ _CHINESE = re.compile(rf"(?<!\d)(?<!\d[多余几来])(?:{_NUMERAL}|(?<={_NUMERAL
 _TENTHS = re.compile(rf"(?P<tens>{_DIGIT})成(?P<ones>{_DIGIT})?")
 _WORD = f"(?:{'|'.join(sorted(ENGLISH_VALUES, key=len, reverse=True))})"
 _ENGLISH = re.compile(rf"(?<!\d)(?<!\d[\s-])\b{_WORD}(?:(?:-|\s+|\s+and\s+){_WORD})*\b", re.IGNORECASE)
+# 百分之三点五, 六点五亿; 九十年代, 二十世纪八十年代; 两三百; 千分之三.
+_SPOKEN = re.compile(
+    rf"(?P<whole>{_NUMERAL}+)点(?P<point>{_DIGIT}+)(?P<scale>万亿|亿|万)?"
+    rf"|(?P<decade>{_DIGIT})十年代"
+    rf"|(?P<about>{_DIGIT}{{2,3}})(?P<unit>[十百千万亿])"
+    rf"|千分之(?P<mille>{_NUMERAL}+)"
+)
+_MONTHS_THAT_ARE_VERBS = frozenset({"may", "march"})
 _LONGEST = 16
 """Numerals in one number. A longer run is no number, and must not cost the square of its length."""
 
@@ -34,6 +42,7 @@ def chinese_word_values(text: str) -> set[Decimal]:
             values.add(Decimal("".join(str(CHINESE_DIGITS[c]) for c in word[:_LONGEST])))
     for match in _TENTHS.finditer(text):
         values.add(Decimal(10 * CHINESE_DIGITS[match["tens"]] + CHINESE_DIGITS.get(match["ones"], 0)))
+    values.update(value for match in _SPOKEN.finditer(text) for value in _said_otherwise(match))
     return values | ({Decimal("0.5"), Decimal(50)} if "半" in text else set())
 
 
@@ -43,8 +52,25 @@ def english_word_values(text: str) -> set[Decimal]:
     >>> sorted(map(int, english_word_values("two million people in March")))
     [2, 3, 1000000, 2000000]
     """
-    runs = (re.findall("[a-z]+", match[0].lower()) for match in _ENGLISH.finditer(text))
+    runs = (
+        [word.lower() for word in re.findall("[A-Za-z]+", match[0]) if word not in _MONTHS_THAT_ARE_VERBS]
+        for match in _ENGLISH.finditer(text)
+    )
     return {_spoken(run) for words in runs for run in _runs([word for word in words if word != "and"])}
+
+
+def _said_otherwise(match: re.Match[str]) -> Iterator[Decimal]:
+    """The values of what is no plain numeral: decimals, decades, 两三百 for two or three hundred, per mille."""
+    if match["whole"]:
+        decimals = "".join(str(CHINESE_DIGITS[digit]) for digit in match["point"])
+        yield Decimal(f"{_numeral(match['whole'])}.{decimals}") * CHINESE_SCALES.get(match["scale"] or "", 1)
+    elif match["decade"]:
+        decade = 10 * CHINESE_DIGITS[match["decade"]]
+        yield from (Decimal(century + decade) for century in (1800, 1900, 2000))
+    elif match["about"]:
+        yield from (Decimal(CHINESE_DIGITS[digit] * CHINESE_UNITS[match["unit"]]) for digit in match["about"])
+    elif match["mille"]:
+        yield _numeral(match["mille"]) / 10
 
 
 def _runs(words: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -47,6 +47,7 @@ _ENGLISH = re.compile(
 # PM2.5, COVID-19, H1N1: a figure behind a Latin name belongs to the name.
 _NAME = re.compile(r"(?P<name>[A-Za-z]*[A-Z][A-Za-z]*)-?$")
 _LONGEST_NAME = 20
+_FULL_HOUR = re.compile(r"(?<=\d):00\b")
 _TO = re.compile(r"\s*(?:[-–—~～]+|至|到|to)\s*")
 
 
@@ -71,6 +72,7 @@ def english_figures(text: str) -> list[Figure]:
     >>> [(f.text, int(f.value)) for f in english_figures("30 million square meters, 1.2 trillion, the 28th")]
     [('30 million', 30000000), ('1.2 trillion', 1200000000000), ('28', 28)]
     """
+    text = _FULL_HOUR.sub("   ", text)  # 15:00 is 15
     parts = [
         _Part(_number(match["digits"]), _english_scale(match["scales"]), *match.span())
         for match in _ENGLISH.finditer(text)
@@ -133,8 +135,8 @@ def _other_values(text: str, part: _Part) -> Iterable[Decimal]:
         yield number + (1900 if number >= 50 else 2000)  # noqa: PLR2004
     elif re.match(r"成(?![为立功员])", after):  # 3成 is 30 percent
         yield number * 10
-    elif after.startswith("倍"):  # 增长1倍 is to double
-        yield number + 1
+    elif after.startswith("倍"):  # 增长1倍 is to double, or by 100 percent
+        yield from (number + 1, 100 * number)
     elif re.match(r"[:：时点]", after) and number < 24:  # noqa: PLR2004 - 15时 is 3 p.m., 下午3时 may be 15:00
         yield (number + 12) % 24
 

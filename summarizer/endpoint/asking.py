@@ -5,12 +5,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
+from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ValidationError
 
 from summarizer.endpoint.caching import Cache, cache_key
 from summarizer.endpoint.connecting import Connection
-from summarizer.endpoint.retrying import with_retries
+from summarizer.endpoint.retrying import deadline, with_retries
 from summarizer.endpoint.wire import Completion, Message, Usage
 from summarizer.errors import OverloadedError, RefusedError, SchemaError, TruncatedError
 
@@ -57,11 +58,15 @@ class Server(Protocol):
 class Endpoint:
     """Answers questions from whatever server there is."""
 
-    def __init__(self, server: Server, cache: Cache, *, timeout: float) -> None:
+    def __init__(
+        self, server: Server, cache: Cache, *, timeout: float, on_answer: Callable[[], None] = lambda: None
+    ) -> None:
+        self._on_answer = on_answer
         self._server = server
         self._cache = cache
         self._timeout = timeout
         self._gate = asyncio.Semaphore(server.in_flight)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
     def identity(self) -> str:
@@ -95,16 +100,35 @@ class Endpoint:
         """
         request = self._request(question, await self._server.model())
         key = cache_key(self._server.identity, request)
-        if stored := self._cache.get(key):
-            try:
-                return Answer(_validated(stored["content"], question.answer), stored["model"], Usage(), calls=0)
-            except (KeyError, TypeError, ValueError):
-                pass  # what we ask of an answer, or keep of it, has changed since it was stored
-        async with self._gate:
-            return await self._asked(question, request, key)
+        lock = self._locks.setdefault(key, asyncio.Lock())
+        async with lock:  # who asks the same meanwhile waits for this answer, and pays nothing
+            answer = self._remembered(question, key) or await self._asked(question, request, key)
+        self._on_answer()
+        return answer
+
+    def _remembered(self, question: Question[A], key: str) -> Answer[A] | None:
+        """The answer as the cache has it, if that is still what we ask for."""
+        stored = self._cache.get(key)
+        if stored is None:
+            return None
+        try:
+            return Answer(_validated(stored["content"], question.answer), stored["model"], Usage(), calls=0)
+        except (KeyError, TypeError, ValueError):
+            return None  # what we ask of an answer, or keep of it, has changed since it was stored
 
     async def _asked(self, question: Question[A], request: dict[str, Any], key: str) -> Answer[A]:
-        completion = await self._send(request)
+        async with self._gate:
+            await self._server.connect()  # to fetch and start a model may take its time: the clock starts after it
+            async with deadline(self._timeout):
+                value, completion, usage, calls = await self._answered(question, request)
+        model = completion.model or request["model"]
+        content = _content(completion)
+        self._cache.put(key, {"content": content, "model": model, "usage": usage.model_dump(), "calls": calls})
+        return Answer(value, model, usage, calls)
+
+    async def _answered(self, question: Question[A], request: dict[str, Any]) -> tuple[A, Completion, Usage, int]:
+        """The first answer that validates, with its completion; the tokens and calls it took."""
+        completion = await with_retries(lambda: self._sent(request))
         usage, calls = completion.usage or Usage(), 1
         content = _content(completion)
         try:
@@ -114,22 +138,16 @@ class Endpoint:
                 Message(role="assistant", content=content),
                 Message(role="user", content=question.repair(_reason(error))),
             )
-            completion = await self._send(request | {"messages": request["messages"] + [m.model_dump() for m in again]})
+            longer = request | {"messages": request["messages"] + [message.model_dump() for message in again]}
+            completion = await with_retries(lambda: self._sent(longer))
             usage, calls = usage + (completion.usage or Usage()), 2
-            content = _content(completion)
             try:
-                value = _validated(content, question.answer)
+                value = _validated(_content(completion), question.answer)
             except ValueError as still:
                 raise SchemaError(
                     f"The answer does not fit what was asked, even after one repair: {_reason(still)}"
                 ) from still
-        model = completion.model or request["model"]
-        self._cache.put(key, {"content": content, "model": model, "usage": usage.model_dump(), "calls": calls})
-        return Answer(value, model, usage, calls)
-
-    async def _send(self, request: dict[str, Any]) -> Completion:
-        await self._server.connect()  # to fetch and start a model may take its time: the clock starts after it
-        return await with_retries(lambda: self._sent(request), within=self._timeout)
+        return value, completion, usage, calls
 
     async def _sent(self, request: dict[str, Any]) -> Completion:
         """One try. The server is asked for its line each time: one of our own says then that it has died."""

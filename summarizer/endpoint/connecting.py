@@ -171,7 +171,7 @@ def _ours(url: str) -> Iterator[None]:
         ) from exc
     except httpx.TimeoutException as exc:
         raise OverloadedError(f"{url} went silent: {_reason(exc)}.") from exc
-    except httpx.TransportError as exc:
+    except httpx.RequestError as exc:
         raise OverloadedError(f"The connection to {url} broke: {_reason(exc)}.") from exc
 
 

@@ -1,6 +1,7 @@
 """Which server answers, and a line to it, opened when the first question needs one."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,17 +14,18 @@ from summarizer.endpoint.embedded import weights
 from summarizer.endpoint.embedded.catalogue import DEFAULT, MODELS, Model
 from summarizer.endpoint.embedded.gguf import trained_context
 from summarizer.endpoint.embedded.serving import EmbeddedServer, require_runtime
-from summarizer.endpoint.retrying import with_retries
-from summarizer.errors import AccessError, SettingsError
+from summarizer.endpoint.retrying import deadline, with_retries
+from summarizer.errors import AccessError, EmbeddedError, SettingsError
 from summarizer.settings import Settings
 
 
 @dataclass(frozen=True)
 class Watcher:
-    """Who is told about long work: lines for people, and bytes done of bytes in all."""
+    """Who is told about long work: lines for people, bytes done of bytes in all, each answer."""
 
     say: Callable[[str], None]
     on_progress: Callable[[int, int], None]
+    on_answer: Callable[[], None] = lambda: None
 
 
 @asynccontextmanager
@@ -36,7 +38,7 @@ async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[E
     server = RemoteServer(settings) if settings.base_url else LocalServer(settings, watcher)
     cache = Cache(settings.cache)
     try:
-        yield Endpoint(server, cache, timeout=settings.timeout)
+        yield Endpoint(server, cache, timeout=settings.timeout, on_answer=watcher.on_answer)
     finally:
         cache.close()
         await server.close()
@@ -76,7 +78,8 @@ class RemoteServer:
             await self.close()
 
     async def _models(self) -> list[str]:
-        reply = await with_retries(lambda: self._connection.get("models"), within=self._timeout)
+        async with deadline(self._timeout):
+            reply = await with_retries(lambda: self._connection.get("models"))
         listed = reply.get("data")
         return [str(m["id"]) for m in listed if isinstance(m, dict) and m.get("id")] if isinstance(listed, list) else []
 
@@ -122,7 +125,7 @@ class LocalServer:
         async with self._starting:
             if self._connection is None:
                 require_runtime()
-                path = await asyncio.to_thread(self._weights)
+                path = await self._fetched()
                 self._server = EmbeddedServer(path, context=self.context, slots=self.in_flight)
                 address = await self._server.start()
                 self._connection = Connection(
@@ -138,10 +141,22 @@ class LocalServer:
         if self._server:
             await self._server.stop()
 
-    def _weights(self) -> Path:
+    async def _fetched(self) -> Path:
+        """The weights. Cancelled, it ends the download: its thread would go on to the last byte."""
         if self._known is None:
             return _file(self._settings)
-        return pull_weights(self._known.name, self._settings, self._watcher)
+        stopped = threading.Event()
+
+        def on_progress(done: int, total: int) -> None:
+            if stopped.is_set():
+                raise EmbeddedError("The download was interrupted; it goes on from here the next time.")
+            self._watcher.on_progress(done, total)
+
+        watcher = Watcher(self._watcher.say, on_progress)
+        try:
+            return await asyncio.to_thread(pull_weights, self._known.name, self._settings, watcher)
+        finally:
+            stopped.set()
 
 
 def known_model(name: str | None) -> Model:

@@ -1,7 +1,8 @@
 """When to try again, and how long to wait. The only module that knows tenacity."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt
@@ -18,23 +19,28 @@ T = TypeVar("T")
 backoff = wait_exponential_jitter(multiplier=0.5, max=30, jitter=0.5)
 
 
-async def with_retries(call: Callable[[], Awaitable[T]], *, within: float) -> T:
+async def with_retries(call: Callable[[], Awaitable[T]]) -> T:
     """Await *call*, again where the server was busy or not there for a moment; the last error comes out unchanged.
 
     Waits what the server's Retry-After says, else half a second, doubling, with jitter.
-    Raises: OverloadedError where *within* seconds were not enough, all tries and waits together.
     """
     retrying = AsyncRetrying(
         retry=retry_if_exception(_is_passing), wait=_wait, stop=stop_after_attempt(ATTEMPTS), reraise=True
     )
-    try:
-        async with asyncio.timeout(within):
-            async for attempt in retrying:
-                with attempt:
-                    return await call()
-    except TimeoutError as exc:
-        raise OverloadedError(f"The server gave no answer within {within:g} seconds; --timeout allows more.") from exc
+    async for attempt in retrying:
+        with attempt:
+            return await call()
     raise AssertionError("tenacity either returned or raised")
+
+
+@asynccontextmanager
+async def deadline(seconds: float) -> AsyncIterator[None]:
+    """Raises: OverloadedError where what is done inside takes longer, all tries and waits together."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as exc:
+        raise OverloadedError(f"The server gave no answer within {seconds:g} seconds; --timeout allows more.") from exc
 
 
 def _is_passing(error: BaseException) -> bool:

@@ -1,15 +1,16 @@
 """Records → what people and programs read."""
 
-from summarizer.output.formatting import FORMATS, Format, render
-from summarizer.output.records import article_record, result_record
-from summarizer.output.writing import require_writable, write_whole
+from summarizer.output.formatting import Format, render
+from summarizer.output.records import article_record, has_gaps, result_record
+from summarizer.output.writing import require_writable, writable_file, write_whole
 
 __all__ = [
-    "FORMATS",
     "Format",
     "article_record",
+    "has_gaps",
     "render",
     "require_writable",
     "result_record",
+    "writable_file",
     "write_whole",
 ]

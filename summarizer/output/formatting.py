@@ -1,14 +1,13 @@
 """One article's record in the format that was asked for."""
 
 import json
-from typing import Literal, get_args
+from typing import Literal
 
 from summarizer.output.markdown import markdown
 from summarizer.output.records import Record
 from summarizer.output.text import text
 
 Format = Literal["text", "json", "jsonl", "markdown"]
-FORMATS: tuple[str, ...] = get_args(Format)
 
 
 def render(records: list[Record], form: Format) -> str:

@@ -34,6 +34,7 @@ class Board:
             disable=not self._console.is_terminal,
             transient=True,
         )
+        self._answers = 0
         self._files = self._bars.add_task("files", total=files, rate="", visible=files > 0)
         self._bytes = self._bars.add_task("weights, MB", total=None, rate="", visible=False)
 
@@ -55,6 +56,11 @@ class Board:
         self._bars.advance(self._files)
         speed = self._bars.tasks[self._files].speed
         self._bars.update(self._files, rate=f"{60 * speed:.1f} a minute" if speed else "")
+
+    def on_answer(self) -> None:
+        """One answer more has come, or was in the cache; an article takes some dozens."""
+        self._answers += 1
+        self._bars.update(self._files, description=f"files ({self._answers} answers)")
 
     def on_bytes(self, done: int, total: int) -> None:
         """So many bytes of so many are here; may be called from any thread."""

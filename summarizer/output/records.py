@@ -11,7 +11,7 @@ Record = dict[str, Any]
 
 
 def article_record(article: Article) -> Record:
-    """What the sources know of an article. None is said where the file does not say it, or was not searched for it."""
+    """What the sources know of an article. None is said where the file does not say it."""
     headline, document = article.headline, article.document
     return {
         "id": article.id,
@@ -29,8 +29,9 @@ def article_record(article: Article) -> Record:
         "author_line": article.author,
         "date": None if article.date is None else vars(article.date),
         "paragraphs": [{"text": p.text, "spans": _spans(p.traced.spans)} for p in article.paragraphs],
+        "dropped": [{"text": d.traced.text, "rule": d.rule, "spans": _spans(d.traced.spans)} for d in article.dropped],
         "reasons": ["a file is taken as one article"],
-        "suspicions": None,
+        "suspicions": [],
     }
 
 
@@ -43,6 +44,13 @@ def result_record(article: Article, summary: Summary | None, translation: Transl
     findings = [finding.model_dump(mode="json") for result in results for finding in result.findings]
     provenance = functools.reduce(operator.add, (result.provenance for result in results))
     return article_record(article) | made | {"findings": findings, "provenance": provenance.model_dump(mode="json")}
+
+
+def has_gaps(record: Record) -> bool:
+    """True where something of the article was not done: a sentence without its English, or a passage left unsaid."""
+    untranslated = any(segment["target"] is None for segment in record.get("segments", ()))
+    about_nothing = (f for f in record["findings"] if f["claim"] is None and f["segment"] is None)
+    return untranslated or any(finding["category"] == "accuracy/omission" for finding in about_nothing)
 
 
 def _spans(spans: tuple[Span, ...]) -> list[dict[str, int]]:

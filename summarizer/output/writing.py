@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from summarizer.errors import StorageError
@@ -44,6 +45,20 @@ def require_writable(folder: Path) -> None:
             pass
     except OSError as exc:
         raise _cannot(folder, exc) from exc
+
+
+def writable_file(path: Path, inputs: Iterable[str]) -> Path:
+    """The file that *path* stands for, links followed, once it is sure that a result can be written there.
+
+    Raises: StorageError where it is a folder, a device or a pipe, one of the *inputs*, or in a closed folder.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        raise StorageError(f"{path} is no file that can be replaced. Choose another with --out, or redirect with >.")
+    if any(target == Path(os.path.realpath(file)) for file in inputs):
+        raise StorageError(f"{path} is one of the inputs, and would be lost. Choose another file with --out.")
+    require_writable(target.parent)
+    return target
 
 
 def _cannot(path: Path, exc: OSError) -> StorageError:

@@ -64,6 +64,14 @@ class Date:
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """Text of the page that is no part of the article, and the rule that says so."""
+
+    traced: Traced
+    rule: str
+
+
+@dataclass(frozen=True)
 class Article:
     """One article of a document. What the file does not say is None."""
 
@@ -76,6 +84,7 @@ class Article:
     author: str | None
     date: Date | None
     paragraphs: tuple[Paragraph, ...]
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from summarizer.sources import furniture
 from summarizer.sources.tracing import Piece, Traced
 
 _LINE = re.compile(r"[^\r\n\v\f\u2028\u2029]+")
@@ -25,6 +26,8 @@ _RULE = re.compile(r"\s*([-*_])(?:[ \t]*\1){2,}\s*")
 _LATIN_END = re.compile(r"[A-Za-z0-9,.;:%)]\Z")
 _LATIN_START = re.compile(r"[A-Za-z0-9(]")
 
+_WIDEST_COLUMN = 60
+"""Characters. No newspaper sets wider columns than this."""
 _RUNNING = 60
 """Characters. An unclosed block longer than this is no headline: its sentence goes on in the next block."""
 
@@ -58,12 +61,15 @@ def wrap_width(text: str) -> int | None:
 
 
 def split_blocks(text: str, start: int, *, markdown: bool) -> list[Block]:
-    """The blocks of text[start:], one per run of lines between blank lines; each Markdown heading is its own.
+    """The blocks of text[start:]: runs of lines between blank lines, cut where a line sets itself apart.
 
-    A Markdown rule, `---` or `***` alone on its line, counts as a blank line.
+    A Markdown heading, an indented line (　　) and a line that holds nothing but furniture stand apart. Where some
+    line is longer than any column, lines are not cut to a width, and each is a block of its own. A Markdown rule,
+    `---` or `***` alone on its line, counts as a blank line.
     """
     blocks: list[Block] = []
     lines: list[Traced] = []
+    each_apart = any(len(line) > _WIDEST_COLUMN for line in _LINE.findall(text, start))
 
     def close() -> None:
         joined = join_lines(lines)
@@ -71,31 +77,41 @@ def split_blocks(text: str, start: int, *, markdown: bool) -> list[Block]:
             blocks.append(Block(joined))
         lines.clear()
 
-    at = start
-    for line_break in [*_BREAK.finditer(text, start), None]:
-        end = line_break.start() if line_break else len(text)
-        line = Traced.of(text[at:end], at)
-        at = line_break.end() if line_break else end
-        if not line.text.strip() or (markdown and _RULE.fullmatch(line.text)):
+    for line in _lines(text, start):
+        bare = (_without_markup(line) if markdown else line).strip()
+        alone = furniture.stands_alone(bare.text)
+        if each_apart or alone or line.text.startswith("　　") or not line.text.strip():
+            close()
+        if markdown and _RULE.fullmatch(line.text):
             close()
         elif markdown and (mark := _HEADING.match(line.text)):
             close()
-            blocks.append(Block(_without_markup(line[mark.end() :]).strip(), is_heading=True))
+            heading = _without_markup(line[mark.end() :]).strip()
+            blocks += [Block(heading, is_heading=True)] if heading.text else []
         else:
-            lines.append(_without_markup(line).strip() if markdown else line.strip())
+            lines.append(bare)
+        if alone:
+            close()
     close()
     return blocks
 
 
+def _lines(text: str, start: int) -> Iterator[Traced]:
+    at = start
+    for line_break in [*_BREAK.finditer(text, start), None]:
+        end = line_break.start() if line_break else len(text)
+        yield Traced.of(text[at:end], at)
+        at = line_break.end() if line_break else end
+
+
 def join_lines(lines: Iterable[Traced]) -> Traced:
     """The lines as one text: nothing between Chinese, one space where Latin words or numbers would run together."""
-    joined = Traced()
+    pieces: list[Piece] = []
     for line in lines:
-        if _LATIN_END.search(joined.text) and _LATIN_START.match(line.text):
-            joined = Traced.joined([joined, Traced((Piece(" ", joined.end, line.start),)), line])
-        else:
-            joined = Traced.joined([joined, line])
-    return joined
+        if pieces and _LATIN_END.search(pieces[-1].text) and _LATIN_START.match(line.text):
+            pieces.append(Piece(" ", pieces[-1].end, line.start))
+        pieces += line.pieces
+    return Traced(tuple(pieces))
 
 
 def join_running(blocks: list[Block], width: int | None) -> list[Block]:

@@ -26,11 +26,12 @@ def split_front_matter(text: str) -> tuple[dict[str, str], int]:
         loaded = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes strings, nothing else
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(match[1], Loader=yaml.BaseLoader)):
             return {}, 0  # aliases can explode, and no front matter needs them
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, RecursionError, ValueError, OverflowError):
         return {}, 0
     if not isinstance(loaded, dict):
         return {}, 0
-    return {str(key): value.strip() for key, value in loaded.items() if isinstance(value, str)}, match.end()
+    facts = {str(key): value.strip() for key, value in loaded.items() if isinstance(value, str)}
+    return {key: value.encode("utf-8", "replace").decode() for key, value in facts.items()}, match.end()
 
 
 def read_date(value: str) -> Date | None:

@@ -6,7 +6,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from summarizer.errors import InputError
-from summarizer.sources.blocks import Block, join_lines
+from summarizer.sources.blocks import Block, is_markdown, join_lines
 from summarizer.sources.tracing import Piece, Traced
 
 _INLINE = frozenset(
@@ -15,34 +15,41 @@ _INLINE = frozenset(
 )
 _SILENT = frozenset("script style noscript template svg math textarea select button iframe".split())
 _OPENING = re.compile(
-    r"<(?:!--|\?xml\b|(?:!doctype|html|head|body|title|meta|link|style|script|div|p|article|section|main|header|table|center|"
+    r"<(?:\?xml\b|(?:!doctype|html|head|body|title|meta|link|style|script|div|p|article|section|main|header|table|center|"
     r"h[1-6])\b)",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
+# A sentence of Chinese, as against a label or a link.
+_PROSE = re.compile(r"[\u3400-\u9fff].{8,}[。！？]", re.DOTALL)
 _BLANK = re.compile(r"\s+")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def is_html(text: str, start: int) -> bool:
-    """True where text[start:] is HTML: it opens with a tag, or has paragraphs marked up as such."""
-    rest = text[start : start + 20_000].lstrip()
-    tags = re.findall(r"<(?:p|div|br)\b[^<>]*>", rest, re.IGNORECASE)
-    return bool(_OPENING.match(rest)) or len(tags) >= 3  # noqa: PLR2004 - a stray tag is no page
+    """True where text[start:] is HTML: it opens with a tag, or has paragraphs marked up as such.
+
+    Comments before the first tag do not count, nor do tags that Markdown has among its own marks.
+    """
+    rest = _COMMENTS.sub("", text[start : start + 20_000]).lstrip()
+    tags = re.findall(r"<(?:p|div)\b[^<>]*>", rest, re.IGNORECASE)
+    return bool(_OPENING.match(rest)) or (len(tags) >= 3 and not is_markdown(rest))  # noqa: PLR2004 - one is no page
 
 
-def read_html(text: str, start: int, path: str) -> tuple[Traced | None, list[Block]]:
-    """The headline and the article's blocks of text[start:].
+def read_html(text: str, start: int, path: str) -> tuple[Traced | None, list[Block], list[Block]]:
+    """The headline, the article's blocks and the blocks left out of text[start:].
 
-    The headline is the first `<h1>`, else the `<title>`. Raises InputError where tags are all there is.
+    The headline is the first `<h1>`, else the `<title>`. Raises: InputError where tags are all there is.
     """
     parser = _Blocks(text, start)
     blocks = [block for block in parser.blocks if block.traced.text]
     if not blocks:
         raise InputError(f"{path}: an HTML page without any text. Was it saved before its script had run?")
-    kept = _article(text[start:], blocks)
     headings = [block.traced for block in blocks if block.is_heading]
     headline = headings[0] if headings else parser.title
-    return headline, [block for block in kept if headline is None or block.traced.text != headline.text]
+    body = [block for block in blocks if headline is None or block.traced.text != headline.text]
+    kept = _article(text[start:], body)
+    return headline, kept, [block for block in body if block not in kept]
 
 
 def visible_text(text: str, start: int) -> Traced:
@@ -51,23 +58,30 @@ def visible_text(text: str, start: int) -> Traced:
 
 
 def _article(html: str, blocks: list[Block]) -> list[Block]:
-    """The blocks that trafilatura takes for the article; all of them where it would lose most of the Chinese."""
+    """The blocks that trafilatura takes for the article; all of them where it would lose most of the Chinese.
+
+    It loses sentences in the middle of an article now and then (a short one in a section, one with a soft hyphen):
+    Chinese prose between two blocks that it keeps is kept too.
+    """
     import trafilatura  # noqa: PLC0415 - a fifth of a second that plain text need not pay
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # finding no article is no error here
-    body = trafilatura.extract(html, favor_precision=True, include_comments=False) or ""
-    wanted = _squeezed(body)
-    kept = [block for block in blocks if _squeezed(block.traced.text) in wanted]
-    enough = 0.5 * _han(blocks)
-    return kept if _han(kept) >= enough else blocks
+    wanted = _words(trafilatura.extract(html, favor_precision=True, include_comments=False) or "")
+    chosen = [number for number, block in enumerate(blocks) if _words(block.traced.text) in wanted]
+    if not chosen or _han([blocks[number] for number in chosen]) < 0.5 * _han(blocks):
+        return blocks
+    first, last = chosen[0], chosen[-1] + 2  # the last sentence, too, may stand in a block of its own
+    prose = [n for n in range(first, min(last, len(blocks))) if _PROSE.search(blocks[n].traced.text)]
+    return [blocks[number] for number in sorted({*chosen, *prose})]
 
 
 def _han(blocks: list[Block]) -> int:
     return sum(len(_HAN.findall(block.traced.text)) for block in blocks)
 
 
-def _squeezed(text: str) -> str:
-    return re.sub(r"\s", "", text)
+def _words(text: str) -> str:
+    """Letters, figures and characters only: extractors tidy white space, marks and invisible characters away."""
+    return re.sub(r"[\W_]", "", text)
 
 
 class _Blocks(HTMLParser):

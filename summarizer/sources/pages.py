@@ -5,13 +5,15 @@ from pathlib import PurePath
 
 from summarizer.errors import InputError
 from summarizer.sources import furniture
-from summarizer.sources.articles import Article, Date, Document, Kind, Paragraph
+from summarizer.sources.articles import Article, Date, Document, Dropped, Kind, Paragraph
 from summarizer.sources.blocks import Block, is_markdown, join_running, split_blocks, wrap_width
 from summarizer.sources.frontmatter import read_date, split_front_matter
 from summarizer.sources.html import is_html, read_html
 from summarizer.sources.reading import read_document
 from summarizer.sources.tracing import Traced
 
+_EDGE = 4
+"""Blocks from the beginning or the end of a page in which furniture is looked for."""
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -22,8 +24,11 @@ def read_articles(path: str) -> list[Article]:
     """
     document = read_document(path)
     facts, start = split_front_matter(document.text)
-    kind, headline, blocks = _blocks(document, start)
-    source, blocks = _take_furniture(blocks)
+    kind, headline, blocks, dropped = _blocks(document, start)
+    title = _title(document, start, facts)
+    if title and headline and not _same(title, headline):
+        blocks.insert(0, Block(headline, is_heading=True))  # the page has a headline of its own: it stays in the text
+    source, blocks, editors = _take_furniture(blocks)
     dateline, blocks = _take_datelines(blocks)
     if not any(_HAN.search(block.traced.text) for block in blocks):
         raise InputError(f"{path}: there is no Chinese text in it.")
@@ -32,17 +37,19 @@ def read_articles(path: str) -> list[Article]:
             id=f"{PurePath(document.path).stem}#1",
             document=document,
             kind=kind,
-            headline=_title(document, start, facts) or headline,
+            headline=title or headline,
             dateline=dateline,
             source=source or facts.get("source"),
             author=facts.get("author"),
             date=_date(facts),
             paragraphs=tuple(Paragraph(i, block.traced) for i, block in enumerate(blocks, 1)),
+            dropped=(*(Dropped(b.traced, "not the article") for b in dropped), *editors),
         )
     ]
 
 
-def _blocks(document: Document, start: int) -> tuple[Kind, Traced | None, list[Block]]:
+def _blocks(document: Document, start: int) -> tuple[Kind, Traced | None, list[Block], list[Block]]:
+    """The kind, the headline, the article's blocks, and those that were left out."""
     text = document.text
     if is_html(text, start):
         return "html", *read_html(text, start, document.path)
@@ -50,7 +57,7 @@ def _blocks(document: Document, start: int) -> tuple[Kind, Traced | None, list[B
     width = wrap_width(text[start:])
     blocks = join_running(split_blocks(text, start, markdown=markdown), width)
     kind: Kind = "markdown" if markdown else "wrapped" if width else "plain"
-    return kind, *_take_headline(blocks)
+    return kind, *_take_headline(blocks), []
 
 
 def _take_headline(blocks: list[Block]) -> tuple[Traced | None, list[Block]]:
@@ -60,15 +67,22 @@ def _take_headline(blocks: list[Block]) -> tuple[Traced | None, list[Block]]:
     return None, blocks
 
 
-def _take_furniture(blocks: list[Block]) -> tuple[str | None, list[Block]]:
-    """The outlet named on a line of its own, and the blocks without such lines and without the editors'."""
-    source, kept = None, []
-    for block in blocks:
-        if match := furniture.SOURCE.match(block.traced.text):
-            source = source or match["value"].strip()
-        elif not furniture.EDITOR.match(block.traced.text):
+def _take_furniture(blocks: list[Block]) -> tuple[str | None, list[Block], list[Dropped]]:
+    """The outlet, the blocks without the lines that name it or the editors, and the lines taken out.
+
+    Only at the edges of a page: in the middle, such a line may be part of the text.
+    """
+    source, kept, dropped = None, [], []
+    for number, block in enumerate(blocks):
+        at_edge = min(number, len(blocks) - 1 - number) < _EDGE
+        match = furniture.SOURCE.match(block.traced.text)
+        if at_edge and match and source is None:
+            source = match["value"].strip()
+        elif at_edge and furniture.EDITOR.match(block.traced.text):
+            dropped.append(Dropped(block.traced, "editor"))
+        else:
             kept.append(block)
-    return source, kept
+    return source, kept, dropped
 
 
 def _take_datelines(blocks: list[Block]) -> tuple[str | None, list[Block]]:
@@ -84,6 +98,10 @@ def _title(document: Document, start: int, facts: dict[str, str]) -> Traced | No
     title = facts.get("title")
     at = document.text.find(title, 0, start) if title else -1
     return Traced.of(document.text[at : at + len(title)], at) if title and at >= 0 else None
+
+
+def _same(one: Traced, other: Traced) -> bool:
+    return re.sub(r"[\W_]", "", one.text) == re.sub(r"[\W_]", "", other.text)
 
 
 def _date(facts: dict[str, str]) -> Date | None:

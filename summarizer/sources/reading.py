@@ -26,11 +26,14 @@ def find_files(paths: Iterable[str], outside: Path | None = None) -> list[str]:
     """
     found: dict[str, str] = {}
     for path in paths:
-        for file in _walk(Path(path)) if path != STDIN and Path(path).is_dir() else [path]:
+        is_folder = path != STDIN and os.path.isdir(path)  # noqa: PTH112 - unlike Path.is_dir, it never raises
+        inside = list(_walk(Path(path))) if is_folder else []
+        for file in inside or [path]:
             found.setdefault(str(Path(file).absolute()) if file != STDIN else STDIN, file)
     if outside is None:
         return list(found.values())
-    return [file for file in found.values() if not Path(file).resolve().is_relative_to(outside.resolve())]
+    closed = os.path.realpath(outside)  # unlike Path.resolve, it does not raise on a link that leads to itself
+    return [f for f in found.values() if not Path(os.path.realpath(f)).is_relative_to(closed)]
 
 
 def read_document(path: str) -> Document:
@@ -40,7 +43,9 @@ def read_document(path: str) -> Document:
     """
     raw = _read_stdin() if path == STDIN else _read_file(Path(path))
     if b"\0" in raw:
-        raise InputError(f"{path}: this is a binary file or UTF-16, not UTF-8 text. Convert it to UTF-8 first.")
+        raise InputError(
+            f"{path}: this is a binary file, or text in UTF-16. Convert text first: iconv -f UTF-16 -t UTF-8."
+        )
     encoding = "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"
     try:
         text = raw.decode(encoding)
@@ -51,16 +56,17 @@ def read_document(path: str) -> Document:
         ) from exc
     if not text.strip():
         raise InputError(f"{path}: the file is empty.")
-    return Document("stdin" if path == STDIN else path, hashlib.sha256(raw).hexdigest(), encoding, text)
+    shown = path.encode("utf-8", "replace").decode()  # a name that is not UTF-8 could be written nowhere
+    return Document("stdin" if path == STDIN else shown, hashlib.sha256(raw).hexdigest(), encoding, text)
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    """The texts below *folder* but for hidden ones; then the folders that cannot be opened, for reading to say so."""
+    """The texts below *folder* but for hidden ones and its README; then the folders that cannot be opened, for reading to say so."""
     closed: list[str] = []
     for parent, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+            if Path(name).suffix.lower() in SUFFIXES and not name.lower().startswith((".", "readme.")):
                 yield str(Path(parent) / name)
     yield from closed
 
@@ -74,17 +80,23 @@ def _read_file(path: Path) -> bytes:
     try:
         with open(path, "rb", opener=_open_now) as file:
             state = os.fstat(file.fileno())
+            if stat.S_ISDIR(state.st_mode):
+                raise InputError(f"{path}: a folder without any {', '.join(sorted(SUFFIXES))} file in it.")
             if not stat.S_ISREG(state.st_mode):  # a device would never end
                 raise InputError(f"{path}: not a regular file.")
             _check_size(str(path), state.st_size)
             return file.read()
     except FileNotFoundError as exc:
         raise InputError(f"{path}: there is no such file.") from exc
+    except IsADirectoryError as exc:
+        raise InputError(f"{path}: a folder without any {', '.join(sorted(SUFFIXES))} file in it.") from exc
     except (OSError, ValueError) as exc:  # ValueError: a NUL in the name
         raise InputError(f"{path}: cannot be read ({getattr(exc, 'strerror', None) or exc}).") from exc
 
 
 def _read_stdin() -> bytes:
+    if sys.stdin is None:
+        raise InputError("standard input is closed.")
     raw = sys.stdin.buffer.read(LARGEST_FILE + 1)
     _check_size(STDIN, len(raw))
     return raw

@@ -37,6 +37,8 @@ def figures_in(sentences: Iterable[Sentence]) -> tuple[FigureRecord, ...]:
     figures: dict[str, FigureRecord] = {}
     for sentence in sentences:
         for figure in chinese_figures(sentence.text):
+            if sentence.text[figure.end : figure.end + 1] in set("年月日时点分号届次"):
+                continue  # dates, times and ordinals are no figures that anybody looks up
             traced = sentence.traced[figure.start : figure.end]
             record = FigureRecord(zh=figure.text, en=spelled(figure.value), start=traced.start, end=traced.end)
             figures.setdefault(figure.text, record)

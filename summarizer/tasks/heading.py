@@ -5,12 +5,11 @@ from collections.abc import Sequence
 
 from summarizer.checking import Finding
 from summarizer.checking.numbers import check_added_numbers
-from summarizer.errors import AnswerError
 from summarizer.sources import Article
 from summarizer.tasks import answers
 from summarizer.tasks.chunking import pack, tokens
 from summarizer.tasks.hints import Hints, bulleted
-from summarizer.tasks.interviewing import Interview, numbered
+from summarizer.tasks.interviewing import UNANSWERED, Interview, numbered
 from summarizer.tasks.records import Claim
 
 MOST_CLAIMS = 8
@@ -29,7 +28,7 @@ async def choose(claims: list[Claim], interview: Interview) -> list[Claim]:
         most = MOST_CLAIMS if len(portions) == 1 else math.ceil(len(claims) / len(portions) / 2)
         try:
             fewer = [claim for portion in portions for claim in await _pick(portion, most, interview)]
-        except AnswerError:
+        except UNANSWERED:
             return claims
         if len(fewer) == len(claims):
             return claims
@@ -42,19 +41,23 @@ async def head(
 ) -> tuple[str, str, list[Finding]]:
     """Headline and lede, written last and from the claims, with what the checks say of them.
 
-    Raises: what `Interview.ask` raises.
+    Where they cannot be had, the first claim stands in for both. Raises: the other EndpointErrors.
     """
     printed = article.headline.text if article.headline else ""
     room = interview.endpoint.context - _QUESTION - 2 * tokens(printed)
     texts = [claim.text for claim in next(pack(claims, room, MOST_CLAIMS))]
-    heading = await interview.ask(
-        "headline",
-        answers.Heading,
-        max_tokens=300,
-        claims=numbered(texts),
-        headline=printed or "-",
-        hints=bulleted(hints.lines([printed])),
-    )
+    try:
+        heading = await interview.ask(
+            "headline",
+            answers.Heading,
+            max_tokens=300,
+            claims=numbered(texts),
+            headline=printed or "-",
+            hints=bulleted(hints.lines([printed])),
+        )
+    except UNANSWERED as error:  # the claims stand without it
+        message = f"no headline could be written, the first claim stands in its place: {error}"
+        return texts[0], texts[0], [Finding(category="accuracy/omission", severity="minor", message=message)]
     source = printed + "".join(quote.text for claim in claims for quote in claim.quotes)
     findings = [
         finding.model_copy(update={"message": f"{name}: {finding.message}"})

@@ -8,12 +8,14 @@ from summarizer.checking.names import Person, find_people, pinyin_name
 from summarizer.checking.posts import english_post
 from summarizer.checking.reading_numbers import chinese_figures, spelled
 from summarizer.sources import Article
+from summarizer.tasks.chunking import tokens
 
 
 class Hints:
-    """The hints of one article. Only what stands in the text at hand goes into a prompt."""
+    """The hints of one article. Only what stands in the text at hand goes into a prompt, and *most_tokens* of it."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, most_tokens: int) -> None:
+        self._most_tokens = most_tokens
         headline = article.headline.text if article.headline else ""
         self.people = find_people(f"{headline}\n{article.text}")
 
@@ -23,7 +25,8 @@ class Hints:
         people = dict(self._introduced(person, text) for person in self.people if person.name in text)
         terms = {hit.term.zh: hit.term.en for hit in find_terms(text) if hit.term.kind not in {"province", "person"}}
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
-        return [f"{zh} = {en}" for zh, en in (terms | people | figures | date_renderings(text)).items()]
+        renderings = people | figures | date_renderings(text) | terms  # what is cut off first comes last
+        return _within(self._most_tokens, (f"{zh} = {en}" for zh, en in renderings.items()))
 
     @staticmethod
     def _introduced(person: Person, text: str) -> tuple[str, str]:
@@ -31,6 +34,16 @@ class Hints:
         name = pinyin_name(person.name)
         post = english_post(person.post) if person.post and f"{person.post}{person.name}" in text else None
         return (f"{person.post}{person.name}", f"{name}, {post}") if post else (person.name, name)
+
+
+def _within(most_tokens: int, lines: Iterable[str]) -> list[str]:
+    kept: list[str] = []
+    for line in lines:
+        most_tokens -= tokens(line) + 2
+        if most_tokens < 0:
+            break
+        kept.append(line)
+    return kept
 
 
 def bulleted(lines: Iterable[str]) -> str:

@@ -6,10 +6,14 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from summarizer.endpoint import Endpoint, Message, Question, Usage
+from summarizer.errors import AnswerError, RequestError, SchemaError
 from summarizer.prompting import Prompts
 from summarizer.tasks.records import Provenance
 
 A = TypeVar("A", bound=BaseModel)
+
+UNANSWERED = (AnswerError, RequestError)
+"""The errors that are about one question only: the next may do well."""
 
 
 class Interview:
@@ -38,7 +42,11 @@ class Interview:
             max_tokens=max_tokens,
             repair=lambda error: self._fill("repair", error=error),
         )
-        given = await self.endpoint.ask(question)
+        try:
+            given = await self.endpoint.ask(question)
+        except AnswerError as error:
+            self._calls += 2 if isinstance(error, SchemaError) else 1
+            raise
         self._models[given.model] = None
         self._usage += given.usage
         self._calls += given.calls

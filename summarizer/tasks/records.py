@@ -4,9 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from summarizer.checking import Finding
+from summarizer.checking import Finding, SourceSpan
 from summarizer.endpoint import Usage
-from summarizer.sources import Span
 
 Kind = Literal["statement", "event", "commitment", "figure"]
 
@@ -15,17 +14,6 @@ class Record(BaseModel):
     """Frozen, and an unknown field is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Place(Record):
-    """A stretch of the decoded file: Unicode code points, end exclusive."""
-
-    start: int
-    end: int
-
-    @classmethod
-    def of(cls, span: Span) -> "Place":
-        return cls(start=span.start, end=span.end)
 
 
 class Quote(Record):
@@ -123,7 +111,7 @@ class Segment(Record):
     id: str
     source: str
     target: str | None
-    spans: tuple[Place, ...]
+    spans: tuple[SourceSpan, ...]
     findings: tuple[Finding, ...]
 
 

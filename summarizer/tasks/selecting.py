@@ -4,14 +4,16 @@ import math
 from collections.abc import Sequence
 
 from summarizer.checking import Finding, SourceSpan
-from summarizer.errors import AnswerError
+from summarizer.errors import EndpointError
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
 from summarizer.tasks.chunking import passages
-from summarizer.tasks.interviewing import Interview, numbered
+from summarizer.tasks.interviewing import UNANSWERED, Interview, numbered
 
-SENTENCES_A_POINT = 4
+SENTENCES_A_POINT = 3
 """One point is selected for about so many sentences of a passage."""
+FEW = 6
+"""Sentences of an article that is told whole: there is nothing to select."""
 TOGETHER = 2
 """Sentences in one point at most, and only neighbours of one paragraph: from more, small models write mush."""
 LONGEST_POINT = 60
@@ -29,18 +31,20 @@ async def select(article: Article, interview: Interview) -> tuple[list[Point], l
 
     Raises: the EndpointErrors that are not about one passage.
     """
+    if len(article.sentences) <= FEW:
+        return [(sentence,) for sentence in article.sentences], []
     room = int(0.85 * interview.endpoint.context) - 600
     points: list[Point] = []
     silent: list[Finding] = []
     for passage in passages(article.paragraphs, min(PASSAGE_TOKENS, room), PASSAGE_SENTENCES):
         try:
             points += await _select_from(passage, interview)
-        except AnswerError as error:
+        except UNANSWERED as error:
             silent.append(unsaid("Nothing could be selected", passage, error))
     return points, silent
 
 
-def unsaid(what: str, sentences: Sequence[Sentence], error: AnswerError) -> Finding:
+def unsaid(what: str, sentences: Sequence[Sentence], error: EndpointError) -> Finding:
     """A finding that says which sentences a brief is silent about, and why."""
     return Finding(
         category="accuracy/omission",

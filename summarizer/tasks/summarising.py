@@ -13,7 +13,7 @@ from summarizer.checking.names import pinyin_name
 from summarizer.checking.quoting import stands_in
 from summarizer.checking.speech import speaker_of
 from summarizer.endpoint import Endpoint
-from summarizer.errors import AnswerError, SchemaError
+from summarizer.errors import SchemaError
 from summarizer.prompting import Prompts
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
@@ -21,7 +21,7 @@ from summarizer.tasks.chunking import tokens
 from summarizer.tasks.gathering import figures_in, people_in, terms_in
 from summarizer.tasks.heading import choose, head
 from summarizer.tasks.hints import Hints, bulleted
-from summarizer.tasks.interviewing import Interview
+from summarizer.tasks.interviewing import UNANSWERED, Interview
 from summarizer.tasks.kinds import kind_of
 from summarizer.tasks.mending import mended
 from summarizer.tasks.openings import opening_of
@@ -32,16 +32,18 @@ from summarizer.tasks.selecting import Point, select, unsaid
 async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> Summary:
     """A brief of *article* in which every claim carries the sentences it was written from.
 
-    Raises: AnswerError where no claim could be had at all; the other EndpointErrors; PromptError.
+    Raises: SchemaError where no claim could be had at all; EndpointErrors that are not about one question;
+    PromptError.
     """
     interview = Interview(endpoint, prompts)
-    hints = Hints(article)
+    hints = Hints(article, endpoint.context // 8)
     points, silent = await select(article, interview)
     written = await asyncio.gather(*(_write(article, point, hints, interview) for point in points))
     unwritten = [result for result in written if isinstance(result, Finding)]
     claims = [result for result in written if isinstance(result, Claim)]
     if not claims:
-        raise SchemaError("Not one claim could be written from this article; a larger model may do better.")
+        reason = next((finding.message for finding in (*silent, *unwritten)), "nothing was selected")
+        raise SchemaError(f"Not one claim could be written from this article. {reason}")
     claims = await choose(claims, interview)
     headline, lede, over = await head(article, claims, hints, interview)
     quoted = _quoted(article, claims)
@@ -63,20 +65,20 @@ async def _write(article: Article, point: Point, hints: Hints, interview: Interv
     texts = [sentence.text for sentence in point]
     source, lines = "".join(texts), hints.lines(texts)
     speaker = _speaker(article, point, hints)
-    opening = opening_of(source, speaker, names_somebody=_names_somebody(point, hints))
+    form = answers.opening_with(opening_of(source, speaker, names_somebody=_names_somebody(point, hints)))
     try:
         answer = await interview.ask(
             "write",
-            answers.opening_with(opening),
+            form,
             max_tokens=120 + tokens(source),
             sentences="\n".join(texts),
             speaker=speaker or "-",
             hints=bulleted(lines),
         )
-    except AnswerError as error:
+    except UNANSWERED as error:
         return unsaid("No claim could be written", point, error)
     return Claim(
-        text=await mended(source, answer.english, lines, interview),
+        text=await mended(source, answer.english, lines, interview, form),
         quotes=tuple(_quote(sentence) for sentence in point),
         speaker=speaker,
         kind=kind_of(source, speaker),

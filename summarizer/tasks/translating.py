@@ -10,22 +10,22 @@ from dataclasses import dataclass
 
 from summarizer.checking import Finding, SourceSpan, check
 from summarizer.endpoint import Endpoint
-from summarizer.errors import AnswerError, RequestError, SchemaError
+from summarizer.errors import EndpointError, RequestError, SchemaError
 from summarizer.prompting import Prompts
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
 from summarizer.tasks.chunking import pack, tokens
 from summarizer.tasks.hints import Hints, bulleted
-from summarizer.tasks.interviewing import Interview, numbered
+from summarizer.tasks.interviewing import UNANSWERED, Interview, numbered
 from summarizer.tasks.mending import mended
-from summarizer.tasks.records import Place, Segment, Translation
+from summarizer.tasks.records import Segment, Translation
 
 
 @dataclass(frozen=True)
 class _Failed:
     """Why a sentence has no English."""
 
-    reason: str
+    error: EndpointError
 
 
 async def translate(article: Article, endpoint: Endpoint, prompts: Prompts) -> Translation:
@@ -35,20 +35,32 @@ async def translate(article: Article, endpoint: Endpoint, prompts: Prompts) -> T
     passage; PromptError.
     """
     interview = Interview(endpoint, prompts)
-    hints = Hints(article)
+    hints = Hints(article, endpoint.context // 8)
     sentences = _headline(article) + article.sentences
-    room = (interview.endpoint.context - 500) // 3  # the window, its English, and the pair before it
+    eighth = endpoint.context // 8  # for the hints, and again for the pair before the window
+    room = (endpoint.context - 500 - 2 * eighth) // 3  # the window, and twice as much for its English
     targets: dict[str, str | _Failed] = {}
     before: Sequence[Sentence] = ()
     for window in pack(sentences, room, endpoint.sentences):
-        targets |= await _window(window, _pair(before, targets), hints, interview)
+        targets |= await _window(window, _pair(before, targets, eighth), hints, interview)
+        if not before:
+            _require_one_way(targets)
         before = window
     if all(isinstance(target, _Failed) for target in targets.values()):
-        raise SchemaError("Not one sentence of this article could be translated; a larger model may do better.")
+        reason = next(target.error for target in targets.values() if isinstance(target, _Failed))
+        raise SchemaError(f"Not one sentence of this article could be translated. {reason}")
     echoes = _echoes(sentences, targets)
     segments = tuple(_segment(sentence, targets[sentence.id], echoes) for sentence in sentences)
     findings = tuple(finding for segment in segments for finding in segment.findings)
     return Translation(segments=segments, findings=findings, provenance=interview.provenance())
+
+
+def _require_one_way(targets: dict[str, str | _Failed]) -> None:
+    """Raises: RequestError where the server rejected each sentence of the first window: it will reject them all."""
+    for target in targets.values():
+        if not isinstance(target, _Failed) or not isinstance(target.error, RequestError):
+            return
+    raise next(target.error for target in targets.values() if isinstance(target, _Failed))
 
 
 async def _window(
@@ -65,15 +77,17 @@ async def _window(
             before=before,
             hints=bulleted(hints.lines(texts)),
         )
-    except (AnswerError, RequestError) as error:
+    except UNANSWERED as error:
         if len(window) == 1:
-            return {window[0].id: _Failed(str(error))}
+            return {window[0].id: _Failed(error)}
         return await _halves(window, before, hints, interview)
     english = answer.model_dump(by_alias=True)
     if len(set(english.values())) < len(window):  # one sentence's English under two numbers
         return await _halves(window, before, hints, interview)
     return {
-        sentence.id: await mended(sentence.text, english[str(number)], hints.lines([sentence.text]), interview)
+        sentence.id: await mended(
+            sentence.text, english[str(number)], hints.lines([sentence.text]), interview, answers.Written
+        )
         for number, sentence in enumerate(window, 1)
     }
 
@@ -92,12 +106,13 @@ def _headline(article: Article) -> tuple[Sentence, ...]:
     return (Sentence("h1.s1", article.headline),) if article.headline else ()
 
 
-def _pair(before: Sequence[Sentence], targets: dict[str, str | _Failed]) -> str:
-    """The sentence before the window with its English, for context, or a dash."""
+def _pair(before: Sequence[Sentence], targets: dict[str, str | _Failed], most_tokens: int) -> str:
+    """The sentence before the window with its English, for context; a dash where there is none or no room for it."""
     if not before:
         return "-"
     target = targets[before[-1].id]
-    return f"{before[-1].text}\n{target}" if isinstance(target, str) else before[-1].text
+    pair = f"{before[-1].text}\n{target}" if isinstance(target, str) else before[-1].text
+    return pair if tokens(pair) <= most_tokens else "-"
 
 
 def _echoes(sentences: Sequence[Sentence], targets: dict[str, str | _Failed]) -> dict[str, str]:
@@ -123,7 +138,7 @@ def _segment(sentence: Sentence, target: str | _Failed, echoes: dict[str, str]) 
         id=sentence.id,
         source=sentence.text,
         target=english,
-        spans=tuple(Place.of(span) for span in sentence.spans),
+        spans=tuple(SourceSpan(start=span.start, end=span.end) for span in sentence.spans),
         findings=tuple(finding.model_copy(update={"segment": sentence.id, "source": place}) for finding in found),
     )
 
@@ -133,4 +148,4 @@ def _echo(of: str) -> Finding:
 
 
 def _gap(failed: _Failed) -> Finding:
-    return Finding(category="accuracy/omission", severity="critical", message=f"not translated: {failed.reason}")
+    return Finding(category="accuracy/omission", severity="critical", message=f"not translated: {failed.error}")
