@@ -61,7 +61,7 @@ def read_document(path: str) -> Document:
 
 
 def _walk(folder: Path) -> Iterator[str]:
-    """The texts below *folder* but for hidden ones and its README; then the folders that cannot be opened, for reading to say so."""
+    """The texts below *folder* but for hidden ones and READMEs; then the folders that cannot be opened, to be named."""
     closed: list[str] = []
     for parent, folders, files in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
