@@ -11,6 +11,7 @@ from summarizer.endpoint import Cache, Endpoint, Watcher, pull_weights
 from summarizer.endpoint.connecting import Connection
 from summarizer.endpoint.embedded.serving import EmbeddedServer
 from summarizer.endpoint.reaching import LocalServer
+from summarizer.output import render, result_record
 from summarizer.prompting import Prompts
 from summarizer.settings import Settings
 from summarizer.sources import read_articles
@@ -19,6 +20,7 @@ from tests.recording import ADDRESS
 
 PROJECT = Path(__file__).parent.parent
 WATCHER = Watcher(say=print, on_progress=lambda done, total: None)
+README = (PROJECT / "README.md").read_text(encoding="utf-8")
 MODEL = "qwen2.5-coder-1.5b"
 
 
@@ -101,6 +103,17 @@ def test_every_quote_of_a_brief_stands_in_the_file(ask, number):
         assert all(stands_there(file, quote.text, quote.start, quote.end) for quote in claim.quotes)
     for found in (*brief.people, *brief.organisations, *brief.figures, *brief.terms):
         assert stands_there(file, found.zh, found.start, found.end)
+
+
+@pytest.mark.vcr("test_every_quote_of_a_brief_stands_in_the_file[002].yaml")
+def test_the_readme_shows_what_the_model_really_wrote(ask):
+    """The claims on the README's first screen are those of the recorded brief, to the letter."""
+    article = read("002")
+    shown = README.partition("```text\n")[2].partition("\n```")[0]
+
+    printed = render([result_record(article, ask(summarise, article), None)], "text")
+
+    assert shown in printed
 
 
 @pytest.mark.vcr
