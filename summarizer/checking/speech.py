@@ -6,14 +6,22 @@ from collections.abc import Sequence
 _SAID = r"(?:还|也|又|同时|最后|并|分别)?(?:指出|强调|表示|说|要求|认为|坦言|透露|称)"
 # When, where and to whom: 昨天, 在致辞中, 对上海的支持, 代表生态环境部对小组成立.
 _MANNER = r"(?:[昨今][天日]|日前|近日|\d+日)?(?:[在对就向代][^，,。；;]{1,60}?)?"
+# The reporter's own words: what a meeting did, who came, what is known.
+_NARRATION = re.compile(
+    r"(?:会议|会上|会前|会后|论坛|活动|仪式|据悉|据了解|据介绍|当天|当日|随后|双方|此前|目前，?记者)(?!要)"
+    r"|[^，。]{1,40}(?:出席|主持|陪同|列席|参加)(?:了)?(?:会议|活动|仪式|会见|论坛)?。$"
+)
 _PRONOUN = re.compile(rf"[他她]{_SAID}")
 
 
 def speaker_of(sentences: Sequence[str], index: int, names: Sequence[str]) -> str | None:
     """The one of *names* who says sentence *index* of a paragraph, or None.
 
-    A speech runs on through its paragraph: 龚正指出，… 要…… 更加注重…… belong to 龚正 until somebody else speaks.
+    A speech runs on through its paragraph: 龚正指出，… 要…… 更加注重…… belong to 龚正 until somebody else speaks. What
+    the reporter tells in between is nobody's: 会议决定…, 副市长陈杰出席。
     """
+    if _NARRATION.match(sentences[index]) and not _opener(sentences[index], names):
+        return None
     for sentence in reversed(sentences[: index + 1]):
         if speaker := _opener(sentence, names):
             return speaker
