@@ -1,6 +1,7 @@
 """The weights of an embedded model: fetched by either route, resumed, checked, and never half installed."""
 
 import base64
+import asyncio
 import dataclasses
 import errno
 import hashlib
@@ -490,3 +491,17 @@ def test_the_catalogue_adds_up(name):
     assert len({model.sha256, *model.parts.sha256s}) == count + 1
     assert all(re.fullmatch(r"[0-9a-f]{64}", digest) for digest in (model.sha256, *model.parts.sha256s))
     assert re.search(rf"/resolve/[0-9a-f]{{40}}/{re.escape(model.file)}$", model.address)
+
+
+def test_a_cancelled_fetch_ends_and_keeps_what_came(site, model, folder):
+    """Stopped on the way it tries no other route; what came stays for the next run."""
+
+    def on_progress(done, total):
+        if done > PART:
+            raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        fetch(model, folder, offline=False, on_progress=on_progress, say=lambda line: None)
+
+    assert ["/made-up.gguf"] == site.asked
+    assert PART < (folder / "made-up.gguf.partial").stat().st_size < len(CONTENT)

@@ -15,7 +15,7 @@ from summarizer.endpoint.embedded.catalogue import DEFAULT, MODELS, Model
 from summarizer.endpoint.embedded.gguf import trained_context
 from summarizer.endpoint.embedded.serving import EmbeddedServer, require_runtime
 from summarizer.endpoint.retrying import deadline, with_retries
-from summarizer.errors import AccessError, EmbeddedError, SettingsError
+from summarizer.errors import AccessError, SettingsError
 from summarizer.settings import Settings
 
 
@@ -149,7 +149,7 @@ class LocalServer:
 
         def on_progress(done: int, total: int) -> None:
             if stopped.is_set():
-                raise EmbeddedError("The download was interrupted; it goes on from here the next time.")
+                raise asyncio.CancelledError  # no error of a route, after which the other would be tried
             self._watcher.on_progress(done, total)
 
         watcher = Watcher(self._watcher.say, on_progress)
