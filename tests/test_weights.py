@@ -1,7 +1,7 @@
 """The weights of an embedded model: fetched by either route, resumed, checked, and never half installed."""
 
-import base64
 import asyncio
+import base64
 import dataclasses
 import errno
 import hashlib
