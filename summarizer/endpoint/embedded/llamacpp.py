@@ -1,7 +1,6 @@
 """The child's program: llama.cpp's own server for one GGUF file. The only module that knows xllamacpp.
 
-Run as `python -m summarizer.endpoint.embedded.llamacpp --model FILE ...` by `serving`, which holds the
-other end of its standard input: when that closes, for whatever reason, this process ends. So it does not
+Run as a file, `python llamacpp.py --model FILE ...`, by `serving`, which holds the other end of its standard input: when that closes, for whatever reason, this process ends. So it does not
 outlive its parent, not even one ended by SIGKILL, on any platform. Standard output carries one JSON line,
 `{"listening": URL}`, once the model is loaded; llama.cpp's log goes to standard error.
 """
@@ -23,9 +22,7 @@ def main() -> None:
     """Serve until standard input ends. Exits with 1 where the model cannot be loaded."""
     options = _options()
     answer = _only_for_the_answer()
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C reaches the whole terminal; when to stop is the parent's choice
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole terminal; the parent decides when to stop
     watcher = threading.Thread(target=_end_with_parent, daemon=True)
     watcher.start()
     # Loading holds the interpreter's lock, so the watcher has its turn only afterwards.

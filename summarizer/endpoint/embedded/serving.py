@@ -110,7 +110,8 @@ class EmbeddedServer:
             "--batch-threads": _cores(),
         }
         # -P: a stray json.py in the folder we are run in must not become part of the child.
-        command = [sys.executable, "-P", "-m", llamacpp.__name__]
+        # As a file, not a module: the child needs llama.cpp, and none of this package's own imports.
+        command = [sys.executable, "-P", llamacpp.__file__]
         return command + [str(word) for pair in options.items() for word in pair]
 
 
