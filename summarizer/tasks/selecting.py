@@ -1,6 +1,7 @@
 """Which sentences carry the news: the model is shown numbers, and answers with numbers."""
 
 import math
+import re
 from collections.abc import Sequence
 
 from summarizer.checking import Finding, SourceSpan
@@ -22,6 +23,9 @@ PASSAGE_TOKENS, PASSAGE_SENTENCES = 1200, 8
 """Upper estimate of the tokens, and the sentences, of a passage to select from. Small models take what comes
 first, and the first sentence of a paragraph is the better guess: so they see a few paragraphs at a time."""
 
+# Headlines and labels tell nothing that a claim could be made of.
+_WHOLE = re.compile(r"[。！？!?；;…][”’」』）)》\"]*$")
+
 Point = tuple[Sentence, ...]
 """The sentences that one claim is written from."""
 
@@ -31,14 +35,18 @@ async def select(article: Article, interview: Interview) -> tuple[list[Point], l
 
     Raises: the EndpointErrors that are not about one passage.
     """
-    if len(article.sentences) <= FEW:
-        return [(sentence,) for sentence in article.sentences], []
+    whole = {sentence.id for sentence in article.sentences if _WHOLE.search(sentence.text)}
+    if not whole:  # a list, say, that has no sentence marks at all
+        whole = {sentence.id for sentence in article.sentences}
+    if len(whole) <= FEW:
+        return [(sentence,) for sentence in article.sentences if sentence.id in whole], []
     room = int(0.85 * interview.endpoint.context) - 600
     points: list[Point] = []
     silent: list[Finding] = []
     for passage in passages(article.paragraphs, min(PASSAGE_TOKENS, room), PASSAGE_SENTENCES):
+        told = [sentence for sentence in passage if sentence.id in whole]
         try:
-            points += await _select_from(passage, interview)
+            points += await _select_from(told, interview)
         except UNANSWERED as error:
             silent.append(unsaid("Nothing could be selected", passage, error))
     return points, silent
@@ -55,8 +63,8 @@ def unsaid(what: str, sentences: Sequence[Sentence], error: EndpointError) -> Fi
 
 
 async def _select_from(passage: Sequence[Sentence], interview: Interview) -> list[Point]:
-    if len(passage) == 1:
-        return [tuple(passage)]
+    if len(passage) <= 1:
+        return [tuple(passage)] if passage else []
     most = math.ceil(len(passage) / SENTENCES_A_POINT)
     selection = await interview.ask(
         "select",

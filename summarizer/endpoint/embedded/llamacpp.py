@@ -1,8 +1,9 @@
 """The child's program: llama.cpp's own server for one GGUF file. The only module that knows xllamacpp.
 
-Run as a file, `python llamacpp.py --model FILE ...`, by `serving`, which holds the other end of its standard input: when that closes, for whatever reason, this process ends. So it does not
-outlive its parent, not even one ended by SIGKILL, on any platform. Standard output carries one JSON line,
-`{"listening": URL}`, once the model is loaded; llama.cpp's log goes to standard error.
+Run as a file, `python llamacpp.py --model FILE ...`, by `serving`, which holds the other end of its standard
+input: when that closes, for whatever reason, this process ends. So it does not outlive its parent, not even one
+ended by SIGKILL, on any platform. Standard output carries one JSON line, `{"listening": URL}`, once the model is
+loaded; llama.cpp's log goes to standard error.
 """
 
 import argparse
