@@ -7,7 +7,9 @@ from summarizer.output.records import Record
 from summarizer.output.text import safe
 
 # What Markdown or the HTML in it would take for markup if a file or a model put it there.
-_MARKUP = re.compile(r"([\\`*_\[\]<>#|~&])")
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~&]|:(?=//))")
+# What would begin a list, a rule or a heading at the start of a line.
+_START = re.compile(r"^(\d*)([-+=.)])(?=\s|$|[-=])")
 
 
 def markdown(record: Record) -> str:
@@ -17,7 +19,7 @@ def markdown(record: Record) -> str:
 
 def escaped(words: str) -> str:
     """*words* as text that Markdown shows as it is, on one line."""
-    return _MARKUP.sub(r"\\\1", " ".join(words.split()))
+    return _START.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", " ".join(words.split())))
 
 
 def _lines(record: Record) -> Iterator[str]:

@@ -21,6 +21,11 @@ def safe(printed: str) -> str:
     return _CONTROL.sub("", printed)
 
 
+def escaped_json(printed: str) -> str:
+    """JSON with those characters as escapes, which read back as they were; json itself escapes only some."""
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", printed)
+
+
 def _lines(record: Record) -> Iterator[str]:
     brief, segments = record.get("brief"), record.get("segments")
     title = brief["headline"] if brief else record["headline"] or record["id"]
