@@ -82,7 +82,7 @@ class Folder:
         except (OSError, ValueError, KeyError, TypeError):
             return
         ours = article.document.path
-        if os.path.exists(other) and not os.path.samefile(other, ours):  # noqa: PTH110, PTH121 - as the record has it
+        if Path(other).exists() and os.path.realpath(other) != os.path.realpath(ours):
             raise StorageError(f"{path} is the result of {other}, not of {ours}. Choose another folder with --out.")
 
     def _paths(self, article: Article) -> tuple[Path, Path]:
