@@ -81,7 +81,7 @@ class Connection:
                 timeout=httpx.Timeout(connect=5, write=30, read=read_timeout, pool=None),
                 # llama.cpp pins a thread to each idle connection for five seconds: no more of them than calls.
                 limits=httpx.Limits(max_connections=in_flight, keepalive_expiry=4),
-                trust_env=not _is_loopback(self.base_url),
+                trust_env=not is_loopback(self.base_url),
             )
 
     async def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def download(url: str, offset: int = 0) -> Iterator[tuple[int, Iterator[bytes]]]
     headers = {"range": f"bytes={offset}-", "accept-encoding": "identity"}
     timeout = httpx.Timeout(connect=5, read=60, write=30, pool=None)
     with _environment():
-        client = httpx.Client(follow_redirects=True, timeout=timeout, trust_env=not _is_loopback(url))
+        client = httpx.Client(follow_redirects=True, timeout=timeout, trust_env=not is_loopback(url))
     with (
         _ours(url),
         client,
@@ -242,7 +242,7 @@ def _seconds(retry_after: str | None) -> float | None:
         return None
 
 
-def _is_loopback(url: str) -> bool:
+def is_loopback(url: str) -> bool:
     """True where a proxy from the environment must not stand between us and our own machine."""
     try:
         return httpx.URL(url).host in {"127.0.0.1", "localhost", "::1"}

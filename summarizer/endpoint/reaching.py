@@ -9,7 +9,7 @@ from pathlib import Path
 
 from summarizer.endpoint.asking import Endpoint
 from summarizer.endpoint.caching import Cache
-from summarizer.endpoint.connecting import Connection
+from summarizer.endpoint.connecting import Connection, is_loopback
 from summarizer.endpoint.embedded import weights
 from summarizer.endpoint.embedded.catalogue import DEFAULT, MODELS, Model
 from summarizer.endpoint.embedded.gguf import trained_context
@@ -47,10 +47,10 @@ async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[E
 class RemoteServer:
     """A server that somebody else runs: on this machine, in this house or hosted."""
 
-    sentences = 8
-
     def __init__(self, settings: Settings) -> None:
         self.identity = settings.base_url or ""
+        # What runs on this machine is mostly small; there a call more costs little, a slipped sentence much.
+        self.sentences = LocalServer.sentences if is_loopback(self.identity) else 8
         self.context = settings.context
         self.in_flight = settings.concurrency
         self._model = settings.model
