@@ -33,6 +33,8 @@ Point = tuple[Sentence, ...]
 async def select(article: Article, interview: Interview) -> tuple[list[Point], list[Finding]]:
     """The points that matter, passage by passage in the order of the text, and which passages gave none.
 
+    The first sentence is always among them: a news report says there what happened.
+
     Raises: the EndpointErrors that are not about one passage.
     """
     whole = {sentence.id for sentence in article.sentences if _WHOLE.search(sentence.text)}
@@ -49,6 +51,9 @@ async def select(article: Article, interview: Interview) -> tuple[list[Point], l
             points += await _select_from(told, interview)
         except UNANSWERED as error:
             silent.append(unsaid("Nothing could be selected", passage, error))
+    lead = next(sentence for sentence in article.sentences if sentence.id in whole)
+    if all(lead not in point for point in points):
+        points.insert(0, (lead,))
     return points, silent
 
 
