@@ -13,7 +13,7 @@ from summarizer.checking.quoting import stands_in
 from summarizer.checking.reading_number_words import chinese_word_values, english_word_values
 from summarizer.checking.reading_numbers import chinese_figures, english_figures, spelled
 from summarizer.checking.speech import speaker_of
-from summarizer.checking.wording import check_length
+from summarizer.checking.wording import check_ending, check_length
 from summarizer.sources import read_articles
 from tests.cases.loading import cases
 
@@ -199,3 +199,18 @@ def test_english_that_stops_in_the_middle_is_too_short():
     assert ["accuracy/omission"] == [f.category for f in check_length(long, "We will adhere to the")]
     assert [] == check_length(long, "We will build the new first, push an energy revolution and support new cars.")
     assert [] == check_length("会议在上海举行。", "It met.")
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "found"),
+    [
+        ("要加快建设。", "It was necessary to accelerate the", True),
+        ("要加快建设。", "It was necessary to build faster.", False),
+        ("他说：“要加快。”", "He said: 'faster.'", False),
+        ("加快建设", "Building faster", False),
+        ("去吗？", "Shall we go?", False),
+    ],
+)
+def test_english_that_breaks_off(source, english, found):
+    """A Chinese sentence that ends wants English that ends; a headline has no end."""
+    assert found == bool(check_ending(source, english))

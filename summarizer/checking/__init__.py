@@ -3,7 +3,7 @@
 from summarizer.checking.findings import Category, Finding, Severity, SourceSpan
 from summarizer.checking.glossary import find_terms
 from summarizer.checking.numbers import check_numbers
-from summarizer.checking.wording import check_length, check_repetition, check_untranslated
+from summarizer.checking.wording import check_ending, check_length, check_repetition, check_untranslated
 
 __all__ = ["Category", "Finding", "Severity", "SourceSpan", "check"]
 
@@ -18,6 +18,7 @@ def check(source: str, english: str) -> list[Finding]:
     return [
         *check_numbers(source, english, allowed=renderings),
         *check_length(source, english),
+        *check_ending(source, english),
         *check_untranslated(english),
         *check_repetition(english),
     ]

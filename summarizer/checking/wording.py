@@ -5,6 +5,8 @@ import re
 from summarizer.checking.findings import Finding
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_CHINESE_END = re.compile(r"[。！？!?][”’」』）)》]*$")
+_ENGLISH_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _LONG_ENOUGH = 20
 _FEWEST_WORDS = 0.2
 _LOOP_PERIOD = 200
@@ -30,6 +32,14 @@ def check_length(source: str, english: str) -> list[Finding]:
     if characters < _LONG_ENOUGH or words >= _FEWEST_WORDS * characters:
         return []
     message = f"the English has {words} words for {characters} characters of Chinese: something is missing"
+    return [Finding(category="accuracy/omission", severity="major", message=message)]
+
+
+def check_ending(source: str, english: str) -> list[Finding]:
+    """English that breaks off where the Chinese ends its sentence; small models do so and still report "stop"."""
+    if not _CHINESE_END.search(source) or _ENGLISH_END.search(english):
+        return []
+    message = f"the English breaks off: …{english[-40:]}"
     return [Finding(category="accuracy/omission", severity="major", message=message)]
 
 
