@@ -236,7 +236,7 @@ def test_facts_of_the_page_become_fields(page):
     )
     assert article.headline is not None
     assert article.date is not None
-    assert (article.headline.text, article.author, article.source, article.date.value) == (
+    assert (article.headline.text, article.credits.author, article.credits.source, article.date.value) == (
         "题：一",
         "新浪",
         "上观新闻",

@@ -92,7 +92,7 @@ def test_lines_about_the_page_become_fields(tmp_path):
     path = tmp_path / "page.txt"
     path.write_text("来源：上观新闻\n\n甲说，责任编辑：要细。来源：多处。\n\n（责任编辑：李某）", encoding="utf-8")
     (article,) = read_articles(str(path))
-    assert (article.source, article.text) == ("上观新闻", "甲说，责任编辑：要细。来源：多处。")
+    assert (article.credits.source, article.text) == ("上观新闻", "甲说，责任编辑：要细。来源：多处。")
 
 
 def test_the_top_heading_is_the_headline(tmp_path):
@@ -152,7 +152,7 @@ def test_a_dateline_goes_to_its_field(tmp_path):
     path.write_text("本报讯 会议昨天召开。\n\n本报北京讯　他说，本报讯 三字照旧。\n\n本报讯", encoding="utf-8")
     (article,) = read_articles(str(path))
 
-    assert "本报讯" == article.dateline
+    assert "本报讯" == article.credits.dateline
     assert ["会议昨天召开。", "他说，本报讯 三字照旧。", "本报讯"] == [p.text for p in article.paragraphs]
     assert stands_in(article.document.text, "会议昨天召开。", *article.paragraphs[0].traced.spans[0])
 
@@ -175,7 +175,7 @@ def test_lines_that_stand_apart(tmp_path, text, paragraphs, source):
     (article,) = read_articles(str(path))
 
     assert paragraphs == [paragraph.text for paragraph in article.paragraphs]
-    assert source == article.source
+    assert source == article.credits.source
 
 
 def test_a_second_headline_is_not_lost(tmp_path):

@@ -12,7 +12,7 @@ Record = dict[str, Any]
 
 def article_record(article: Article) -> Record:
     """What the sources know of an article. None is said where the file does not say it."""
-    headline, document = article.headline, article.document
+    headline, document, by = article.headline, article.document, article.credits
     return {
         "id": article.id,
         "document": {
@@ -23,15 +23,24 @@ def article_record(article: Article) -> Record:
         },
         "headline": headline.text if headline else None,
         "headline_spans": _spans(headline.spans) if headline else [],
-        "dateline": article.dateline,
-        "byline": None,
-        "source": article.source,
-        "author_line": article.author,
+        "dateline": by.dateline,
+        "byline": by.byline,
+        "source": by.source,
+        "author_line": by.author,
+        "editor": by.editor,
+        "photographer": by.photographer,
+        "account": by.account,
         "date": None if article.date is None else vars(article.date),
+        "date_clues": list(article.clues),
         "paragraphs": [{"text": p.text, "spans": _spans(p.traced.spans)} for p in article.paragraphs],
         "dropped": [{"text": d.traced.text, "rule": d.rule, "spans": _spans(d.traced.spans)} for d in article.dropped],
-        "reasons": ["a file is taken as one article"],
-        "suspicions": [],
+        "reasons": list(article.reasons),
+        "uncertain": article.uncertain,
+        "suspicions": [
+            {"start": span.start, "end": span.end, "text": article.document.text[span.start : span.end], "kind": s.kind}
+            for s in article.suspicions
+            for span in s.traced.spans
+        ],
     }
 
 

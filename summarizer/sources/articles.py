@@ -1,23 +1,32 @@
 """What the sources give: a document, and the articles on it, down to sentences with their spans."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from summarizer.sources.sentences import split_sentences
 from summarizer.sources.tracing import Span, Traced
 
-Kind = Literal["html", "markdown", "wrapped", "plain"]
+Kind = Literal["front-matter-html", "html", "markdown", "wrapped", "lines", "wechat", "plain"]
+"""What a text looks like: HTML with or without a block of YAML before it, Markdown, lines cut to a column's width,
+one line to a paragraph, a post of WeChat, and anything else."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A file as read: *text* is all of it, and every offset of ours counts its code points."""
+    """A text as read: every offset of ours counts the code points of *text*.
+
+    *id* begins the ids of its articles. *facts* are what the container says about it: `title`, `source`, `author`,
+    `date`, and `page` where it is one of several.
+    """
 
     path: str
     sha256: str
     encoding: str
     text: str
+    id: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,19 +81,46 @@ class Dropped:
 
 
 @dataclass(frozen=True)
+class Suspicion:
+    """A place where the file itself looks damaged; it is shown and never repaired."""
+
+    traced: Traced
+    kind: Literal["ocr", "doubled", "unfinished", "duplicate-lead"]
+
+
+@dataclass(frozen=True)
+class Credits:
+    """Who an article is by, as its own lines say. What they do not say is None."""
+
+    dateline: str | None = None
+    byline: str | None = None
+    source: str | None = None
+    author: str | None = None
+    editor: str | None = None
+    photographer: str | None = None
+    account: str | None = None
+
+@dataclass(frozen=True)
 class Article:
-    """One article of a document. What the file does not say is None."""
+    """One article of a document. What the file does not say is None.
+
+    *reasons* say why these paragraphs and this headline are taken for one article; it is *uncertain* where another
+    reading of the page was nearly as good.
+    """
 
     id: str
     document: Document
     kind: Kind
     headline: Traced | None
-    dateline: str | None
-    source: str | None
-    author: str | None
-    date: Date | None
     paragraphs: tuple[Paragraph, ...]
+    credits: Credits = Credits()
+    date: Date | None = None
+    clues: tuple[str, ...] = ()
+    """Words that bear on the date where the file does not settle it."""
     dropped: tuple[Dropped, ...] = ()
+    reasons: tuple[str, ...] = ()
+    uncertain: bool = False
+    suspicions: tuple[Suspicion, ...] = ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from summarizer.errors import InputError
 from summarizer.sources import furniture
-from summarizer.sources.articles import Article, Date, Document, Dropped, Kind, Paragraph
+from summarizer.sources.articles import Article, Credits, Date, Document, Dropped, Kind, Paragraph
 from summarizer.sources.blocks import Block, is_markdown, join_running, split_blocks, wrap_width
 from summarizer.sources.frontmatter import read_date, split_front_matter
 from summarizer.sources.html import is_html, read_html
@@ -38,11 +38,9 @@ def read_articles(path: str) -> list[Article]:
             document=document,
             kind=kind,
             headline=title or headline,
-            dateline=dateline,
-            source=source or facts.get("source"),
-            author=facts.get("author"),
-            date=_date(facts),
             paragraphs=tuple(Paragraph(i, block.traced) for i, block in enumerate(blocks, 1)),
+            credits=Credits(dateline, source=source or facts.get("source"), author=facts.get("author")),
+            date=_date(facts),
             dropped=(*(Dropped(b.traced, "not the article") for b in dropped), *editors),
         )
     ]
