@@ -7,20 +7,21 @@ if TYPE_CHECKING:
     from summarizer.errors import SummarizerError
     from summarizer.prompting import Prompts
     from summarizer.settings import Settings
-    from summarizer.sources import Article, find_files, read_articles
+    from summarizer.sources import Article, Input, find_inputs, read_articles
     from summarizer.tasks import Brief, Summary, Translation, summarise, translate
 
 __all__ = [
     "Article",
     "Brief",
     "Endpoint",
+    "Input",
     "Prompts",
     "Settings",
     "SummarizerError",
     "Summary",
     "Translation",
     "Watcher",
-    "find_files",
+    "find_inputs",
     "open_endpoint",
     "read_articles",
     "summarise",
@@ -32,7 +33,7 @@ _HOME = {
     "errors": ("SummarizerError",),
     "prompting": ("Prompts",),
     "settings": ("Settings",),
-    "sources": ("Article", "find_files", "read_articles"),
+    "sources": ("Article", "Input", "find_inputs", "read_articles"),
     "tasks": ("Brief", "Summary", "Translation", "summarise", "translate"),
 }
 

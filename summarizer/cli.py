@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from summarizer.endpoint import Watcher
     from summarizer.output.progress import Board
     from summarizer.settings import Settings
+    from summarizer.sources import Input
 
 app = typer.Typer(
     help="English briefs and translations of Chinese news in which every statement can be checked against the source.",
@@ -42,25 +43,52 @@ app.add_typer(prompts_app, name="prompts")
 app.add_typer(cache_app, name="cache")
 
 Form = Literal["text", "json", "jsonl", "markdown"]
-Paths = Annotated[list[str], typer.Argument(help="Files or folders; - is standard input.", metavar="PATH")]
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        help="Files or folders; - is standard input. Text, HTML, Markdown, PDF with a text layer, .docx, .epub, and "
+        "JSON Lines of {id, text} are read. A pattern such as 'news/**/*.html' stands in quotes.",
+        metavar="PATH",
+    ),
+]
 FormOption = Annotated[Form, typer.Option("--format", "-f", help="How to print the result.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write into this file, whole or not at all.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 also where a check found something.")]
 
-_ENDPOINT_OPTIONS = {
+_OPTIONS = {
     "base_url": Annotated[str | None, typer.Option(help="An OpenAI-compatible server, as http://host:port/v1.")],
     "model": Annotated[str | None, typer.Option(help="The model; `summarizer models` lists them.")],
     "offline": Annotated[bool | None, typer.Option("--offline", help="Never download weights.")],
     "context": Annotated[int | None, typer.Option(help="Tokens a request may use, prompt and answer together. [4096]")],
     "timeout": Annotated[float | None, typer.Option(help="Seconds for one question, all its tries together. [600]")],
     "concurrency": Annotated[int | None, typer.Option(help="Requests in flight on a server that is not embedded. [4]")],
+    "assist": Annotated[
+        bool | None,
+        typer.Option(
+            "--assist",
+            help="Where the rules are uncertain how a page divides, ask the model: one question a page, in numbers of "
+            "blocks. A small model mostly errs.",
+        ),
+    ],
     "prompts": Annotated[Path | None, typer.Option(help="A folder of prompts that stand in for ours.")],
+    "max_size": Annotated[
+        str | None,
+        typer.Option(
+            help="Refuse a larger file unread: 500kB, 20MB, 1GiB or bytes. What an .epub or .docx unpacks to counts "
+            "too; of JSON Lines, each line. [10MB]",
+            metavar="SIZE",
+        ),
+    ],
+    "follow_links": Annotated[
+        bool | None,
+        typer.Option("--follow-links", help="Read also links that lead out of a folder; else each is named, unread."),
+    ],
 }
 
 
 def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options *names*; they reach it together, as its parameter `settings`."""
-    options = {name: _ENDPOINT_OPTIONS[name] for name in names}
+    options = {name: _OPTIONS[name] for name in names}
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(command)
@@ -82,27 +110,29 @@ def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., 
     return decorate
 
 
-ALL = tuple(_ENDPOINT_OPTIONS)
+ALL = tuple(_OPTIONS)
 
 
 @app.command()
-def articles(paths: Paths, form: FormOption = "text", out: Out = None) -> None:
-    """Show what is in these files, each piece with its place. No model is asked."""
-    with explained():
-        from summarizer.output import article_record, render, writable_file
-        from summarizer.sources import find_files, read_articles
+@with_settings(*ALL)
+def articles(paths: Paths, form: FormOption = "text", out: Out = None, *, settings: "Settings") -> None:
+    """Show what is in these files, each piece with its place. No model is asked, but with --assist."""
+    from summarizer.output import article_record, writable_file
+    from summarizer.sources import read_articles
 
-        files, records, failed = find_files(paths), [], False
-        out = writable_file(out, files) if out else None
-        for path in files:
-            try:
-                records += [article_record(article) for article in read_articles(path)]
-            except SummarizerError as error:
-                complain(error)
-                failed = True
-        if records or not failed:
-            deliver(render(records, form), out)
-        raise typer.Exit(int(failed))
+    inputs, failed = find(paths, settings), False
+    if settings.assist:
+        raise typer.Exit(run(_each(set(), inputs, form, out, False, settings)))
+    out = writable_file(out, {source.path for source in inputs}) if out else None
+    printer = Printer(form, out)
+    for source in inputs:
+        try:
+            printer.add([article_record(article) for article in read_articles(source)])
+        except SummarizerError as error:
+            complain(error)
+            failed = True
+    printer.finish(failed=failed)
+    raise typer.Exit(int(failed))
 
 
 @app.command()
@@ -111,7 +141,7 @@ def summarise(
     paths: Paths, form: FormOption = "text", out: Out = None, strict: Strict = False, *, settings: "Settings"
 ) -> None:
     """Write an English brief of each article, every claim with the Chinese it rests on."""
-    raise typer.Exit(run(_each("summarise", paths, form, out, strict, settings)))
+    raise typer.Exit(run(_each({"summarise"}, find(paths, settings), form, out, strict, settings)))
 
 
 @app.command()
@@ -120,7 +150,7 @@ def translate(
     paths: Paths, form: FormOption = "text", out: Out = None, strict: Strict = False, *, settings: "Settings"
 ) -> None:
     """Translate each article in full, sentence by sentence, so that none can be skipped."""
-    raise typer.Exit(run(_each("translate", paths, form, out, strict, settings)))
+    raise typer.Exit(run(_each({"translate"}, find(paths, settings), form, out, strict, settings)))
 
 
 app.command("summarize", hidden=True)(summarise)
@@ -142,7 +172,8 @@ def batch(
     report = BatchReport()
     try:
         with explained():
-            run(_batch(folder, out, _tasks(task), settings, report))
+            inputs = find([str(folder)], settings, outside=out)
+            run(_batch(folder, inputs, out, _tasks(task), settings, report))
     finally:
         if report.files:
             say(_account(report, out))
@@ -253,56 +284,55 @@ def _version(
 
 
 async def _each(
-    task: "Task", paths: list[str], form: Form, out: Path | None, strict: bool, settings: "Settings"
+    tasks: "set[Task]", inputs: "list[Input]", form: Form, out: Path | None, strict: bool, settings: "Settings"
 ) -> int:
-    """Print the result of *task* for each article as it is ready; with --out, write them together at the end."""
-    from summarizer.batch import Done, work_on
+    """Print the result of *tasks* for each article as it is ready; with --out, write them together at the end."""
+    from summarizer.batch import Done, method
     from summarizer.batch import run as run_articles
     from summarizer.endpoint import open_endpoint
-    from summarizer.output import has_gaps, render, writable_file
+    from summarizer.output import has_gaps, writable_file
     from summarizer.output.progress import Board
     from summarizer.prompting import Prompts
-    from summarizer.sources import find_files
 
-    prompts, files = Prompts(settings.prompts), find_files(paths)
-    out = writable_file(out, files) if out else None
-    records, failed, together = [], 0, form == "json" or out is not None
-    with Board(len(files)) as board:
+    prompts = Prompts(settings.prompts)
+    out = writable_file(out, {source.path for source in inputs}) if out else None
+    printer, failed, gaps, findings = Printer(form, out), False, False, False
+    with Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
-            async for outcome in run_articles(files, work_on({task}, endpoint, prompts), endpoint.in_flight):
+            way = method(tasks, endpoint, prompts, assist=settings.assist)
+            async for outcome in run_articles(inputs, way):
                 show(outcome, board)
                 if not isinstance(outcome, Done):
-                    failed += 1
+                    failed = True
                     continue
-                records.append(outcome.record)
-                if not together:
-                    deliver(render([outcome.record], form) + "\n" * (form in {"text", "markdown"}))
-    if together and (records or not failed):  # what failed leaves an earlier result as it was
-        deliver(render(records, form), out)
-    incomplete = failed > 0 or any(map(has_gaps, records))
-    return int(incomplete or (strict and any(record["findings"] for record in records)))
+                printer.add([outcome.record])
+                gaps = gaps or (bool(tasks) and has_gaps(outcome.record))
+                findings = findings or bool(outcome.record.get("findings"))
+    printer.finish(failed=failed)
+    return int(failed or gaps or (strict and findings))
 
 
-async def _batch(folder: Path, out: Path, tasks: "set[Task]", settings: "Settings", report: "BatchReport") -> None:
-    """Do *tasks* on every article below *folder* that *out* does not have yet; *report* fills on the way."""
-    from summarizer.batch import Folder, made_with, run_batch, work_on
+async def _batch(
+    folder: Path, inputs: "list[Input]", out: Path, tasks: "set[Task]", settings: "Settings", report: "BatchReport"
+) -> None:
+    """Do *tasks* on every article of *inputs* that *out* does not have yet; *report* fills on the way."""
+    from summarizer.batch import Folder, made_with, method, run_batch
     from summarizer.endpoint import open_endpoint
     from summarizer.errors import InputError
     from summarizer.output import require_writable
     from summarizer.output.progress import Board
     from summarizer.prompting import Prompts
-    from summarizer.sources import find_files
 
     prompts = Prompts(settings.prompts)
-    files = find_files([str(folder)], outside=out)
-    if not files:
+    if not inputs:
         raise InputError(f"{folder}: all of it lies in the output folder {out}. Choose another with --out.")
     require_writable(out)
-    with Board(len(files)) as board:
+    with Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
-            kept = Folder(out, folder, await made_with(tasks, endpoint, prompts))
-            work = work_on(tasks, endpoint, prompts)
-            await run_batch(files, kept, work, endpoint.in_flight, report, lambda outcome: show(outcome, board))
+            assist = settings.assist
+            kept = Folder(out, folder, await made_with(tasks, endpoint, prompts, assist=assist))
+            way = method(tasks, endpoint, prompts, assist=assist)
+            await run_batch(inputs, kept, way, report, lambda outcome: show(outcome, board))
 
 
 def _account(report: "BatchReport", out: Path) -> str:
@@ -338,6 +368,13 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - whatever the w
         raise typer.Exit(130) from None
 
 
+def find(paths: list[str], settings: "Settings", outside: Path | None = None) -> "list[Input]":
+    """What there is to read, before the event loop starts: there, reading standard input would hold up Ctrl-C."""
+    from summarizer.sources import find_inputs
+
+    return find_inputs(paths, outside, max_size=settings.max_size, follow_links=settings.follow_links)
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn our errors into one line and an exit code."""
@@ -346,6 +383,9 @@ def explained() -> Iterator[None]:
     except SummarizerError as error:
         complain(error)
         raise typer.Exit(3 if error.stops_run else 1) from error
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        raise typer.Exit(130) from None
 
 
 def complain(error: SummarizerError) -> None:
@@ -368,6 +408,30 @@ def show(outcome: "Outcome", board: "Board") -> None:
         about = f"{outcome.id}: " if outcome.id else ""
         board.say(f"summarizer: {about}{' '.join(str(outcome.error).split())}")
     board.advance()
+
+
+class Printer:
+    """Prints records as they come; those of one file or one array are kept and written together at the end."""
+
+    def __init__(self, form: Form, out: Path | None) -> None:
+        self._form, self._out = form, out
+        self._together = form == "json" or out is not None
+        self._kept: list[dict[str, Any]] = []
+
+    def add(self, records: list[dict[str, Any]]) -> None:
+        from summarizer.output import render
+
+        if self._together:
+            self._kept += records
+        elif records:
+            deliver(render(records, self._form) + "\n" * (self._form in {"text", "markdown"}))
+
+    def finish(self, *, failed: bool) -> None:
+        """Write what was kept; where all of it *failed*, an earlier result stays as it was."""
+        from summarizer.output import render
+
+        if self._together and (self._kept or not failed):
+            deliver(render(self._kept, self._form), self._out)
 
 
 def say(line: str) -> None:

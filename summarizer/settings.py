@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ByteSize, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from summarizer.errors import SettingsError
 
@@ -36,6 +36,12 @@ class Settings(BaseModel):
     """Seconds for one question, all its tries together."""
     concurrency: int = Field(default=4, ge=1, le=256)
     """Requests in flight on an endpoint that is not ours; the embedded model takes one at a time."""
+    max_size: ByteSize = Field(default=ByteSize(10_000_000), gt=0)
+    """Bytes of the largest file that is read; of JSON Lines, of the longest line."""
+    follow_links: bool = False
+    """Read links that lead out of the folder they were found in."""
+    assist: bool = False
+    """Ask the model how to divide a page where the rules are uncertain."""
     prompts: Path | None = None
     """A folder whose prompts stand in for ours, file by file."""
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path("summarizer") / "answers")

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 
+from tests.documents import epub, xhtml
 from tests.fakeserver import answer, error, fitting
 from tests.test_cli import CHINESE, run
 
@@ -99,6 +100,25 @@ def test_a_bad_file_is_listed_and_the_others_go_on(server, folder, tmp_path):
     assert 4 == len(records(out))
     assert "two.txt" in (out / "index.md").read_text(encoding="utf-8").partition("## Failed")[2]
     assert "1 failed" in result.stderr.splitlines()[-1]
+
+
+def test_parts_of_files_are_done_once_each(server, tmp_path):
+    """Records and chapters are resumed one by one; one more record in front costs no other record its place."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    lines = [json.dumps({"id": f"n/{n}", "text": f"第{n}条。{CHINESE}"}) for n in range(3)]
+    (folder / "news.jsonl").write_text("\n".join([*lines, "{"]), encoding="utf-8")
+    (folder / "book.epub").write_bytes(epub({"a.xhtml": xhtml(CHINESE), "b.xhtml": xhtml("又一章。" + CHINESE)}))
+
+    first = batch(server, folder, out)
+    assert (1, 5) == (first.returncode, len(records(out)))
+    assert "news.jsonl:4" in (out / "index.md").read_text(encoding="utf-8")
+
+    more = json.dumps({"id": "new", "text": CHINESE})
+    (folder / "news.jsonl").write_text("\n".join([more, *lines]), encoding="utf-8")
+    second = batch(server, folder, out)
+    assert (0, 6) == (second.returncode, len(records(out)))
+    assert "5 from before" in second.stderr
 
 
 def test_a_server_that_goes_away_leaves_finished_work(server, folder, tmp_path):

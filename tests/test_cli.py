@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -25,7 +26,7 @@ HEAVY = {
     "pydantic",
     "pypinyin",
     "tenacity",
-    "trafilatura",
+    "pypdfium2",
     "xllamacpp",
     "yaml",
 }
@@ -151,6 +152,42 @@ def test_standard_input_is_a_dash(server):
     assert "stdin" == json.loads(result.stdout)[0]["document"]["path"]
 
 
+def test_records_are_printed_as_they_come(tmp_path, page):
+    """A pattern in quotes needs no shell; one bad record is one line, and the others are printed."""
+    (tmp_path / "news.jsonl").write_text(f'{{"id": "a", "text": "{CHINESE}"}}\n{{\n', encoding="utf-8")
+
+    result = run("articles", tmp_path / "*", "--format", "jsonl")
+
+    assert 1 == result.returncode
+    assert ["a#1", "page#1"] == [json.loads(line)["id"] for line in result.stdout.splitlines()]
+    assert "news.jsonl:2: this line is not JSON" in explained(result)
+
+
+@pytest.mark.parametrize("size", ["50", "0.05kB", "50 B"])
+def test_the_largest_size_is_the_users(page, size):
+    """--max-size takes bytes and units; a larger file is refused with the option's name; nonsense is a bad setting."""
+    assert "--max-size" in explained(run("articles", page, "--max-size", size))
+    assert 0 == run("articles", page, SUMMARIZER_MAX_SIZE="1MiB").returncode
+    assert "--max-size" in explained(run("articles", page, "--max-size", "huge"))
+
+
+@pytest.mark.parametrize("command", ["articles", "summarise"])
+def test_one_ctrl_c_ends_the_wait_for_standard_input(command):
+    """It need not be pressed twice while nothing comes."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "summarizer", command, "-"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(timeout=3)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=10)
+
+    assert (130, "Interrupted.\n") == (process.returncode, stderr)
+
+
 def test_strict_fails_on_findings(server, page):
     """The test server's English has no 30 million in it: a finding, and with --strict exit code 1."""
     options = ["translate", page, "--base-url", server.url, "--model", "test"]
@@ -164,7 +201,7 @@ def test_one_bad_file_does_not_stop_its_neighbours(server, page, tmp_path):
     empty = tmp_path / "empty.txt"
     empty.touch()
     broken = tmp_path / "broken.txt"
-    broken.write_bytes("汉字".encode("gb18030"))
+    broken.write_bytes(CHINESE.encode() + CHINESE.encode("gb18030"))
 
     result = run("summarise", empty, broken, tmp_path / "missing.txt", page, "--base-url", server.url, "--model", "m")
 

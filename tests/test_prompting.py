@@ -55,7 +55,7 @@ def test_every_file_of_the_prompts_folder_is_shipped():
 
 def test_an_unknown_name_offers_the_known():
     """Asking for a prompt that is none names those there are."""
-    with pytest.raises(PromptError, match=r"There is no prompt 'sumarise'\. There are: choose, headline, "):
+    with pytest.raises(PromptError, match=r"There is no prompt 'sumarise'\. There are: choose, divide, headline, "):
         Prompts()["sumarise"]
 
 

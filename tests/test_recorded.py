@@ -32,8 +32,7 @@ def stands_there(file, text, start, end):
 
 def read(number):
     (path,) = (PROJECT / "seeds").glob(f"{number}_*.txt")
-    (article,) = read_articles(str(path))
-    return article
+    return read_articles(str(path))[0]
 
 
 class Recorded:

@@ -1,19 +1,22 @@
 """Summarising and translating against a server that answers, and against one that answers badly."""
 
 import asyncio
+import itertools
 import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.checking.quoting import stands_in
 from summarizer.endpoint import Watcher, open_endpoint
 from summarizer.errors import AccessError, SchemaError
 from summarizer.prompting import Prompts
 from summarizer.settings import Settings
-from summarizer.sources import read_articles
+from summarizer.sources import Paragraph, Sentence, Traced, read_articles
 from summarizer.tasks import summarise, translate
-from summarizer.tasks.chunking import pack, passages, tokens
+from summarizer.tasks.chunking import Scale, pack, passages, tokens
 from summarizer.tasks.kinds import kind_of
 from tests.fakeserver import SENTENCE, answer, error, fitting
 
@@ -243,15 +246,103 @@ def test_the_question_comes_before_what_differs(server, do, article):
         assert 1 == len({re.sub(r"at most \d+", "", start) for start in starts})
 
 
-def test_packing_keeps_every_sentence_in_order(article):
-    """Chunks joined are the sentences; none is over the limit unless it is one sentence."""
-    sentences = article.sentences
-    for most in (1, 30, 60, 1000):
-        chunks = list(pack(sentences, most, 4))
-        assert list(sentences) == [sentence for chunk in chunks for sentence in chunk]
-        assert all(len(chunk) == 1 or sum(tokens(s.text) for s in chunk) <= most for chunk in chunks)
-        whole = [s for passage in passages(article.paragraphs, most, 5) for s in passage]
-        assert list(sentences) == whole
+TEXTS = st.lists(st.text("碳中和。，“” a1", min_size=1, max_size=40), max_size=30)
+LIMITS = st.integers(min_value=-50, max_value=200)
+
+
+@given(TEXTS, LIMITS, st.integers(min_value=1, max_value=6))
+def test_packing_keeps_every_sentence_in_order(texts, most, most_items):
+    """Portions joined are the sentences; none is over a limit unless it is one sentence; none could take the next."""
+    sentences = [Sentence(f"p1.s{number}", Traced.of(text)) for number, text in enumerate(texts, 1)]
+    portions = list(pack(sentences, lambda: most, most_items))
+
+    assert sentences == [sentence for portion in portions for sentence in portion]
+    for portion in portions:
+        assert 1 <= len(portion) <= most_items
+        assert len(portion) == 1 or sum(tokens(s.text) for s in portion) <= most
+    for portion, following in itertools.pairwise(portions):
+        more = sum(tokens(s.text) + 4 for s in (*portion, following[0]))
+        assert len(portion) == most_items or more > most
+
+
+@given(st.lists(TEXTS, max_size=6), LIMITS, st.integers(min_value=1, max_value=6))
+def test_passages_keep_every_sentence_in_order(paragraphs, most, most_sentences):
+    """Passages joined are the sentences, and the limits hold for them too."""
+    read = [Paragraph(number, Traced.of("".join(texts))) for number, texts in enumerate(paragraphs, 1)]
+    found = list(passages(read, lambda: most, most_sentences))
+
+    assert [s for paragraph in read for s in paragraph.sentences] == [s for passage in found for s in passage]
+    for passage in found:
+        assert 1 <= len(passage) <= most_sentences
+        assert len(passage) == 1 or sum(tokens(s.text) for s in passage) <= most
+
+
+def test_a_room_that_shrinks_holds_for_what_follows():
+    """What was taken before stays; from then on portions are smaller."""
+    sentences = [Sentence(f"p1.s{number}", Traced.of("碳" * 20)) for number in range(8)]
+    rooms = iter([1000] * 4)
+    portions = pack(sentences, lambda: next(rooms, 60), 4)
+    assert [4, 2, 2] == [len(portion) for portion in portions]
+
+
+@given(st.lists(st.tuples(st.integers(1, 5000), st.integers(0, 20_000))), st.integers(0, 100_000))
+def test_the_order_of_answers_does_not_matter(counts, context):
+    """A scale that saw the same counts is the same; it never enlarges a context, and leaves two fifths of it."""
+    one, other = Scale(), Scale()
+    for estimate, counted in counts:
+        one.learn(estimate, counted)
+    for estimate, counted in reversed(counts):
+        other.learn(estimate, counted)
+
+    assert other.in_estimate(context) == one.in_estimate(context) <= context
+    assert one.in_estimate(context) >= int(0.4 * context)
+
+
+def counting(times):
+    """A server whose tokenizer makes *times* as many tokens of a prompt as we estimate."""
+
+    def behave(request):
+        told = fitting(request.schema)
+        reply = answer({name: f"{told[name]} {name}" for name in told} if "1" in told else told)
+        estimate = sum(tokens(message["content"]) for message in request.json["messages"])
+        reply.body["usage"] = {"prompt_tokens": int(times * estimate), "completion_tokens": 5}
+        return reply
+
+    return behave
+
+
+LONG = "国家发展改革委在长三角落实决策部署。" * 40
+
+
+@pytest.mark.parametrize(("times", "sizes"), [(0.5, [2, 2, 2]), (1.0, [2, 2, 2]), (2.0, [2, 1, 1, 1, 1])])
+def test_a_model_that_counts_more_is_given_less(do, server, tmp_path, times, sizes):
+    """After the first answer the windows shrink by what the server counted; after a smaller count they stay."""
+    path = tmp_path / "long.txt"
+    path.write_text(
+        "".join(f"{place}落实决策部署，{'统筹协调高质量发展' * 20}。" for place in "沪苏浙皖京津"), encoding="utf-8"
+    )
+    (article,) = read_articles(str(path))
+    server.always(counting(times))
+
+    do(translate, article, 2750)
+
+    windows = [request.schema["properties"] for request in server.chat_requests]
+    assert sizes == [len(window) for window in windows if "1" in window]
+
+
+@pytest.mark.parametrize("task", [summarise, translate])
+def test_a_second_run_cuts_where_the_first_did(do, server, tmp_path, task):
+    """What was learnt of a model's count is learnt from the cache again, so that no other question is asked."""
+    path = tmp_path / "long.txt"
+    path.write_text("\n\n".join([LONG] * 3), encoding="utf-8")
+    (article,) = read_articles(str(path))
+    server.always(counting(2.2))
+
+    do(task, article, 2000)
+    asked = len(server.chat_requests)
+    do(task, article, 2000)
+
+    assert asked == len(server.chat_requests)
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,19 @@
 
 from summarizer.batch.recording import Folder
 from summarizer.batch.resuming import BatchReport, run_batch
-from summarizer.batch.running import Done, Failed, Outcome, Work, run
-from summarizer.batch.working import Task, made_with, work_on
+from summarizer.batch.running import Done, Failed, Method, Outcome, run
+from summarizer.batch.working import Task, made_with, method
 
 __all__ = [
     "BatchReport",
     "Done",
     "Failed",
     "Folder",
+    "Method",
     "Outcome",
     "Task",
-    "Work",
     "made_with",
+    "method",
     "run",
     "run_batch",
-    "work_on",
 ]

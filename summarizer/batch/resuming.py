@@ -1,13 +1,14 @@
 """A batch: only what is missing or has changed is done, and what is finished is kept whatever comes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from summarizer.batch.recording import Folder
-from summarizer.batch.running import Done, Failed, Outcome, Work, run
+from summarizer.batch.recording import Entry, Folder
+from summarizer.batch.running import Done, Failed, Method, Outcome, run
 from summarizer.errors import InputError
-from summarizer.output.records import Record, has_gaps
-from summarizer.sources import Article, read_articles
+from summarizer.output.records import Record
+from summarizer.sources import Article, Input, read_articles
+from summarizer.tasks import Provenance
 
 
 @dataclass
@@ -15,7 +16,8 @@ class BatchReport:
     """What became of a batch so far."""
 
     files: int = 0
-    finished: list[tuple[Article, Record]] = field(default_factory=list)
+    """Inputs: files, lines of JSON Lines, chapters of books."""
+    finished: list[Entry] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
     reused: int = 0
     """Articles among the finished that an earlier run had done."""
@@ -23,55 +25,54 @@ class BatchReport:
     @property
     def left(self) -> int:
         """Files of which nothing was done, neither well nor badly."""
-        done = {article.document.path for article, _ in self.finished} | {failure.path for failure in self.failed}
+        done = {entry.path for entry in self.finished} | {failure.path for failure in self.failed}
         return self.files - len(done)
 
     @property
     def gaps(self) -> int:
         """Articles of which something could not be done; the next run tries that again."""
-        return sum(has_gaps(record) for _, record in self.finished)
+        return sum(entry.has_gaps for entry in self.finished)
 
     @property
     def findings(self) -> int:
-        return sum(len(record["findings"]) for _, record in self.finished)
+        return sum(entry.findings for entry in self.finished)
 
 
 async def run_batch(
-    paths: Sequence[str],
+    inputs: Sequence[Input],
     folder: Folder,
-    work: Work,
-    at_once: int,
+    method: Method,
     report: BatchReport,
     on_outcome: Callable[[Outcome], None],
 ) -> None:
-    """Do *work* on every article that *folder* does not have yet, keep each as it is finished, then write the index.
+    """Do what *method* does with every article that *folder* does not have yet, and keep each as it is finished.
 
-    *report* fills as the work goes on, so that it is true also after an interruption, and the index is written in
-    any case. Raises: a SummarizerError after which no other article could fare better.
+    *report* fills as the work goes on, so that it is true also after an interruption, and the index is written at the
+    end in any case. Raises: a SummarizerError after which no other article could fare better.
     """
 
-    async def kept(article: Article) -> Record:
+    async def kept(article: Article, account: Provenance | None) -> Record:
         record = folder.finished(article)
         if record is None:
-            return folder.keep(article, await work(article))
+            return folder.keep(article, await method.work(article, account))
         report.reused += 1
         return record
 
-    report.files = len(paths)
+    report.files = len(inputs)
     try:
         left = []
-        for path in paths:  # what is finished is known, and in the index, before anything can go wrong
-            recalled = _recalled(path, folder)
+        for source in inputs:  # what is finished is known, and in the index, before anything can go wrong
+            recalled = _recalled(source, folder)
             if recalled is None:
-                left.append(path)
+                left.append(source)
                 continue
             for done in recalled:
-                report.finished.append((done.article, done.record))
+                report.finished.append(folder.entry(done.article, done.record))
                 report.reused += 1
                 on_outcome(done)
-        async for outcome in run(left, kept, at_once):
+        async for outcome in run(left, replace(method, work=kept)):
             if isinstance(outcome, Done):
-                report.finished.append((outcome.article, outcome.record))
+                report.finished.append(folder.entry(outcome.article, outcome.record))
             else:
                 report.failed.append(outcome)
             on_outcome(outcome)
@@ -79,10 +80,14 @@ async def run_batch(
         folder.write_index(report.finished, report.failed)
 
 
-def _recalled(path: str, folder: Folder) -> list[Done] | None:
-    """The articles of a file that are all finished, else None; what cannot be read is left for its turn."""
+def _recalled(source: Input, folder: Folder) -> list[Done] | None:
+    """The articles of an input that are all finished, else None; what cannot be read is left for its turn.
+
+    No model is asked here. A page that one has divided otherwise than the rules has its turn, too: there its answer
+    is at hand, and its articles are found to be finished.
+    """
     try:
-        articles = read_articles(path)
+        articles = read_articles(source)
     except InputError:
         return None
     records = [(article, folder.finished(article)) for article in articles]

@@ -2,15 +2,19 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from summarizer.errors import SummarizerError
-from summarizer.sources import Article, read_articles
+from summarizer.sources import Article, Input, read_articles
+from summarizer.tasks import Provenance
+from summarizer.tasks.assisting import Reading
 
-Work = Callable[[Article], Awaitable[dict[str, Any]]]
-"""From an article to its record."""
+Reader = Callable[[Input], Awaitable[Reading]]
+"""From an input to its articles."""
+Work = Callable[[Article, Provenance | None], Awaitable[dict[str, Any]]]
+"""From an article, and the account of what a model was asked about its page, to its record."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Failed:
-    """A file, or one article of it, for which there is no record, and why."""
+    """An input, by its name, or one article of it, for which there is no record, and why."""
 
     path: str
     id: str | None
@@ -33,16 +37,30 @@ class Failed:
 Outcome = Done | Failed
 
 
-async def run(paths: Iterable[str], work: Work, at_once: int) -> AsyncIterator[Outcome]:
-    """The outcome of *work* on each article of the files *paths*, in their order.
+async def read_plainly(source: Input) -> Reading:
+    """The articles of an input as the rules find them. Raises: InputError."""
+    return Reading(read_articles(source))
 
-    Files are read as their turn comes. Raises: a SummarizerError after which no other article could fare better.
+
+@dataclass(frozen=True)
+class Method:
+    """How inputs become records: they are read one by one, and *at_once* articles are worked on meanwhile."""
+
+    work: Work
+    at_once: int
+    read: Reader = read_plainly
+
+
+async def run(inputs: Iterable[Input], method: Method) -> AsyncIterator[Outcome]:
+    """The outcome for each article of the *inputs*, in their order. They are read as their turn comes.
+
+    Raises: a SummarizerError after which no other article could fare better.
     """
     waiting: deque[asyncio.Task[Outcome]] = deque()
     try:
-        for item in _articles(paths):
-            waiting.append(asyncio.create_task(_outcome(item, work)))
-            while len(waiting) >= at_once:
+        async for item in _items(inputs, method.read):
+            waiting.append(asyncio.create_task(_outcome(item, method.work)))
+            while len(waiting) >= method.at_once:
                 yield await waiting.popleft()
         while waiting:
             yield await waiting.popleft()
@@ -52,20 +70,32 @@ async def run(paths: Iterable[str], work: Work, at_once: int) -> AsyncIterator[O
         await asyncio.gather(*waiting, return_exceptions=True)
 
 
-def _articles(paths: Iterable[str]) -> Iterator[Article | Failed]:
-    for path in paths:
+_Item = tuple[Article, Provenance | None] | Failed
+
+
+async def _items(inputs: Iterable[Input], read: Reader) -> AsyncIterator[_Item]:
+    """The articles as they are read; after what ends the run, which then has its turn, nothing more is read."""
+    for source in inputs:
         try:
-            yield from read_articles(path)
+            reading = await read(source)
         except SummarizerError as error:
-            yield Failed(path, None, error)
+            yield Failed(source.name, None, error)
+            if error.stops_run:
+                return
+            continue
+        for item in reading:
+            yield item
 
 
-async def _outcome(item: Article | Failed, work: Work) -> Outcome:
+async def _outcome(item: _Item, work: Work) -> Outcome:
     if isinstance(item, Failed):
+        if item.error.stops_run:
+            raise item.error
         return item
+    article, account = item
     try:
-        return Done(item, await work(item))
+        return Done(article, await work(article, account))
     except SummarizerError as error:
         if error.stops_run:
             raise
-        return Failed(item.document.path, item.id, error)
+        return Failed(article.document.path, article.id, error)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pypinyin import Style, lazy_pinyin
 
 from summarizer.checking.glossary import find_terms
-from summarizer.checking.surnames import COMMON, COMPOUND, PINYIN, SINGLE, WORDS
+from summarizer.sources.surnames import COMMON, COMPOUND, PINYIN, SINGLE, WORDS
 
 
 class Person(NamedTuple):

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from summarizer.sources.blocks import split_blocks
+from summarizer.sources.blocks import read_lines, split_blocks
 from summarizer.sources.frontmatter import split_front_matter
 from summarizer.sources.html import visible_text
 from summarizer.sources.tracing import Traced
@@ -25,7 +25,8 @@ def stands_in(file: str, quote: str, start: int, end: int) -> bool:
 def _readings(file: str) -> tuple[Traced, ...]:
     """The ways to read the file. What is markup is decided on the whole of it, as it was when the quote was cut."""
     _, start = split_front_matter(file)
-    markdown = Traced.joined(block.traced for block in split_blocks(file, start, markdown=True))
+    blocks = split_blocks(read_lines(file, start), markdown=True, column=None)
+    markdown = Traced.joined(block.traced for block in blocks)
     return Traced.of(file), markdown, visible_text(file, start)
 
 

@@ -40,6 +40,9 @@ class Answer(Generic[A]):
     model: str
     usage: Usage
     calls: int
+    prompt_tokens: int = 0
+    """Tokens of the question as the server counted them, now or when it was asked; 0 where it did not, or where a
+    repair stands between."""
 
 
 class Server(Protocol):
@@ -112,7 +115,8 @@ class Endpoint:
         if stored is None:
             return None
         try:
-            return Answer(_validated(stored["content"], question.answer), stored["model"], Usage(), calls=0)
+            value, usage = _validated(stored["content"], question.answer), Usage.model_validate(stored["usage"])
+            return Answer(value, stored["model"], Usage(), calls=0, prompt_tokens=_counted(usage, stored["calls"]))
         except (KeyError, TypeError, ValueError):
             return None  # what we ask of an answer, or keep of it, has changed since it was stored
 
@@ -124,7 +128,7 @@ class Endpoint:
         model = completion.model or request["model"]
         content = _content(completion)
         self._cache.put(key, {"content": content, "model": model, "usage": usage.model_dump(), "calls": calls})
-        return Answer(value, model, usage, calls)
+        return Answer(value, model, usage, calls, _counted(usage, calls))
 
     async def _answered(self, question: Question[A], request: dict[str, Any]) -> tuple[A, Completion, Usage, int]:
         """The first answer that validates, with its completion; the tokens and calls it took."""
@@ -169,6 +173,11 @@ class Endpoint:
                 "json_schema": {"name": "answer", "strict": True, "schema": _schema(question.answer)},
             },
         }
+
+
+def _counted(usage: Usage, calls: int) -> int:
+    """The tokens of the first prompt, if *usage* is that of one call alone."""
+    return usage.prompt_tokens if calls == 1 else 0
 
 
 def _schema(answer: type[BaseModel]) -> dict[str, Any]:

@@ -2,11 +2,16 @@
 
 import re
 import textwrap
+import unicodedata
 from collections.abc import Iterator
 
 from summarizer.output.records import Record
 
 _WIDTH = 100
+_EDGE = 36
+"""Characters shown of the beginning and the end of a text."""
+_MOST = 8
+"""Lines shown of a list."""
 # What could move the cursor, colour the screen or turn the reading direction if a file or a model put it there.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -30,15 +35,16 @@ def _lines(record: Record) -> Iterator[str]:
     brief, segments = record.get("brief"), record.get("segments")
     title = brief["headline"] if brief else record["headline"] or record["id"]
     yield title
-    yield "=" * min(_WIDTH, max(len(title), 20))
+    yield "=" * min(_WIDTH, max(20, *map(_columns, title.splitlines())))
+    if not brief and not segments:
+        yield from _article(record)
+        return
     yield from _imprint(record)
     yield ""
     if brief:
         yield from _brief(record)
-    elif segments:
-        yield from _translation(record)
     else:
-        yield from _article(record)
+        yield from _translation(record)
     if provenance := record.get("provenance"):
         yield ""
         yield _account(provenance)
@@ -83,8 +89,48 @@ def _translation(record: Record) -> Iterator[str]:
 
 
 def _article(record: Record) -> Iterator[str]:
-    for paragraph in record["paragraphs"]:
-        yield f"{paragraph['text']}  [{paragraph['spans'][0]['start']}:{paragraph['spans'][-1]['end']}]"
+    """Which article this is, how it begins and ends, and why it is taken for one: the text itself is in the file."""
+    paragraphs, document = record["paragraphs"], record["document"]
+    size = sum(len(paragraph["text"]) for paragraph in paragraphs)
+    place = _place([span for paragraph in paragraphs for span in paragraph["spans"]])
+    yield f"{record['id']} · {document['path']} · {document['kind']} · {document['encoding']}"
+    yield f"{len(paragraphs)} paragraph{'s' * (len(paragraphs) != 1)}, {size:,} characters {place}"
+    if paragraphs:
+        first, last = paragraphs[0]["text"], paragraphs[-1]["text"]
+        yield ""
+        yield f"   {first[:_EDGE]}{'…' * (len(first) > _EDGE)}"
+        yield f"   {'…' * (len(last) > _EDGE)}{last[-_EDGE:]}"
+    yield ""
+    date = record["date"]
+    yield from _entry(
+        "date", [f"{date['value']}{'' if date['certain'] else ' (not certain)'}: {date['basis']}"] if date else []
+    )
+    yield from _entry("no date" if date is None else "days", record["date_clues"])
+    for name in ("source", "dateline", "byline", "author_line", "editor", "photographer", "account"):
+        yield from _entry(name.removesuffix("_line"), [record[name]] if record[name] else [])
+    yield from _entry("because", record["reasons"])
+    yield from _entry("unsure", ["another reading of the page is nearly as good"] if record["uncertain"] else [])
+    yield from _entry("left out", [f"{d['rule']}: {d['text'][:_EDGE]} {_place(d['spans'])}" for d in record["dropped"]])
+    yield from _entry(
+        "damaged?", [f"{s['text'][:_EDGE]} [{s['start']}:{s['end']}] {s['kind']}" for s in record["suspicions"]]
+    )
+
+
+def _entry(name: str, values: list[str]) -> Iterator[str]:
+    """What is known under *name*, a line each; of a long list, the beginning."""
+    for number, value in enumerate(values[:_MOST]):
+        yield _filled(" ".join(value.split()), f"{'' if number else name:9} ")
+    if len(values) > _MOST:
+        yield f"{'':9} and {len(values) - _MOST} more: see --format json"
+
+
+def _place(spans: list[Record]) -> str:
+    return f"[{spans[0]['start']}:{spans[-1]['end']}]" if spans else ""
+
+
+def _columns(line: str) -> int:
+    """The columns of a terminal that *line* takes: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line)
 
 
 def _quote(quote: Record) -> Iterator[str]:

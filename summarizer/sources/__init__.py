@@ -1,8 +1,10 @@
 """Bytes → articles, every character traceable to its offset in the file. No model, no network."""
 
-from summarizer.sources.articles import Article, Credits, Date, Document, Dropped, Paragraph, Sentence, Suspicion
+from summarizer.sources.articles import Article, Credits, Date, Document, Dropped, Paragraph, Sentence
+from summarizer.sources.finding import Input, file_of, find_inputs
 from summarizer.sources.pages import read_articles
-from summarizer.sources.reading import find_files, read_document
+from summarizer.sources.reading import read_document
+from summarizer.sources.suspicions import Suspicion
 from summarizer.sources.tracing import Span, Traced
 
 __all__ = [
@@ -11,12 +13,14 @@ __all__ = [
     "Date",
     "Document",
     "Dropped",
+    "Input",
     "Paragraph",
     "Sentence",
     "Span",
     "Suspicion",
     "Traced",
-    "find_files",
+    "file_of",
+    "find_inputs",
     "read_articles",
     "read_document",
 ]

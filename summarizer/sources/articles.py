@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from summarizer.sources.sentences import split_sentences
+from summarizer.sources.suspicions import Suspicion, find_suspicions
 from summarizer.sources.tracing import Span, Traced
 
 Kind = Literal["front-matter-html", "html", "markdown", "wrapped", "lines", "wechat", "plain"]
@@ -81,14 +82,6 @@ class Dropped:
 
 
 @dataclass(frozen=True)
-class Suspicion:
-    """A place where the file itself looks damaged; it is shown and never repaired."""
-
-    traced: Traced
-    kind: Literal["ocr", "doubled", "unfinished", "duplicate-lead"]
-
-
-@dataclass(frozen=True)
 class Credits:
     """Who an article is by, as its own lines say. What they do not say is None."""
 
@@ -99,6 +92,7 @@ class Credits:
     editor: str | None = None
     photographer: str | None = None
     account: str | None = None
+
 
 @dataclass(frozen=True)
 class Article:
@@ -120,7 +114,6 @@ class Article:
     dropped: tuple[Dropped, ...] = ()
     reasons: tuple[str, ...] = ()
     uncertain: bool = False
-    suspicions: tuple[Suspicion, ...] = ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -129,3 +122,8 @@ class Article:
     @property
     def text(self) -> str:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @cached_property
+    def suspicions(self) -> tuple[Suspicion, ...]:
+        """Where the file itself looks damaged; it is shown and never repaired."""
+        return tuple(find_suspicions([paragraph.traced for paragraph in self.paragraphs]))

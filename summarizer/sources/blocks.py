@@ -1,146 +1,299 @@
-"""Plain text and Markdown → paragraphs: lines joined where one sentence runs over them."""
+"""Plain text and Markdown → blocks: runs of lines that the file sets apart, joined as Chinese is."""
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from summarizer.sources import furniture
+from summarizer.sources.markers import opening
 from summarizer.sources.tracing import Piece, Traced
 
 _LINE = re.compile(r"[^\r\n\v\f\u2028\u2029]+")
-_BREAK = re.compile(r"\r\n?|[\n\v\f\u2028\u2029]")
+_ONE_BREAK = frozenset({"\n", "\r\n", "\r", "\u2028", "\v"})
 
 # A paragraph may end here: sentence marks with what closes after them, or a colon that announces the next one.
-_CLOSED = re.compile(r"[。！？!?…：:][”’」』）)》\"]*$")
+_CLOSED = re.compile(r"[。！？!?…：:][”’」』）)》\"]*\Z")
 
+_CLAUSES = re.compile(r"[，,；;。]|、.*、")
+_ENDED = re.compile(r"[。！？!?…][”’」』）)》\"]*\Z|[）)】]\Z")
+
+_MARKDOWN = re.compile(
+    r"(?:^|[\r\v\f\u2028\u2029])(?:\s{0,3}#{1,6}\s+\S|!\[[^\]\n]*\]\()|\*\*[^*\n]+\*\*", re.MULTILINE
+)
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 # Markdown inside a line: emphasis marks, images, link targets, quote and list marks at the start.
 _MARKUP = re.compile(
     r"\*\*|__|`|!\[[^\[\]]*\]\([^()]*\)|(?<!!)\[(?=[^\[\]]+\]\([^()]*\))|(?<=[^\s\]])\]\([^()]*\)"
     r"|^\s*(?:>\s*)+|^\s*[-*+]\s+"
 )
-_RULE = re.compile(r"\s*([-*_])(?:[ \t]*\1){2,}\s*")
+_RULE = re.compile(r"[-*_=~—·.\s]{3,}")
 
-# Where two lines meet in Latin words or numbers, a space stands between them.
+# Where two lines meet in Latin words or numbers, a space stands between them; not within one number.
 _LATIN_END = re.compile(r"[A-Za-z0-9,.;:%)]\Z")
 _LATIN_START = re.compile(r"[A-Za-z0-9(]")
+_NUMBER_END = re.compile(r"[0-9][,.]?\Z")
 
-_WIDEST_COLUMN = 60
+WIDEST_COLUMN = 50
 """Characters. No newspaper sets wider columns than this."""
-_RUNNING = 60
-"""Characters. An unclosed block longer than this is no headline: its sentence goes on in the next block."""
+
+
+class Line(NamedTuple):
+    """One line of the file without the white space round it.
+
+    *gap* says what stands before it: a line break (`line`), a blank line (`blank`) or the end of a page (`page`).
+    """
+
+    text: str
+    start: int
+    indented: bool
+    gap: str
 
 
 @dataclass(frozen=True)
 class Block:
-    """A run of text that the file sets apart."""
+    """A run of text that the file sets apart; the *lines* it is joined from, and their *widths* in its column."""
 
     traced: Traced
     is_heading: bool = False
+    lines: tuple[Traced, ...] = ()
+    widths: tuple[float, ...] = ()
+    gap: str = "blank"
+    indented: bool = False
+    stands_above: bool = False
+    """It stands above its column, where a headline does, not in it."""
+
+    @cached_property
+    def text(self) -> str:
+        return self.traced.text
+
+    @property
+    def is_closed(self) -> bool:
+        """True where a paragraph may end with this block."""
+        return bool(_CLOSED.search(self.text, max(0, len(self.text) - 8)))
 
 
 def is_markdown(text: str) -> bool:
     """True where headings or emphasis are written in Markdown."""
-    return bool(re.search(r"^#{1,6}\s+\S|\*\*[^*\n]+\*\*", text, re.MULTILINE))
+    return bool(_MARKDOWN.search(text))
 
 
-def wrap_width(text: str) -> int | None:
-    """Characters to a line where lines were cut to a column's width, else None.
+def read_lines(text: str, start: int) -> list[Line]:
+    """The lines of text[start:] that are not blank."""
+    lines: list[Line] = []
+    end = start
+    for match in _LINE.finditer(text, start):
+        raw = match[0]
+        bare = raw.strip()
+        if not bare or _RULE.fullmatch(bare):
+            continue
+        at = match.start() + len(raw) - len(raw.lstrip())
+        between = text[end : match.start()]
+        gap = "page" if "\f" in between else "line" if between in _ONE_BREAK else "blank"
+        lines.append(
+            Line(bare, at, raw.startswith(("\u3000", "    ", "\t", "\u2003", "\xa0\xa0")), gap if lines else "page")
+        )
+        end = match.end()
+    return lines
 
-    Most lines of a column are within two characters of the commonest length.
+
+class Column(NamedTuple):
+    """A column that lines were cut to: its *width* in Chinese characters, and whether Latin ones take *half* of one."""
+
+    width: int
+    half: bool = False
+
+    def measure(self, text: str) -> float:
+        """The width of *text* in it."""
+        return _half_width(text) if self.half else len(text)
+
+
+def _half_width(text: str) -> float:
+    return len(text) - len(text.encode("ascii", "ignore")) / 2
+
+
+def find_column(lines: list[Line]) -> Column | None:
+    """The column that the lines of a text were cut to, or None.
+
+    Most lines of a column are within two characters of the commonest length, and most of them stop in mid-sentence.
     """
-    lengths = [len(line.rstrip()) for line in _LINE.findall(text) if line.strip()]
-    few = 8
-    if len(lengths) < few:
+    few = 6
+    if len(lines) < few:
         return None
-    mode, _ = Counter(lengths).most_common(1)[0]
-    near = sum(abs(length - mode) <= 2 for length in lengths)  # noqa: PLR2004 - see above
-    longest = 50
-    return mode if near >= 0.6 * len(lengths) and mode <= longest else None
+    whole = [len(line.text) for line in lines]
+    halves = [round(_half_width(line.text)) for line in lines]
+    half = _spread(halves) < _spread(whole)
+    lengths = halves if half else whole
+    width = _commonest([length for length in lengths if length > 4] or [0])  # noqa: PLR2004 - the last lines of paragraphs
+    if not 8 <= width <= WIDEST_COLUMN:  # noqa: PLR2004 - a column holds some words
+        return None
+    full = [line for line, length in zip(lines, lengths, strict=True) if abs(length - width) <= 2]  # noqa: PLR2004 - see above
+    running = sum(not _CLOSED.search(line.text) for line in full)
+    return Column(width, half) if len(full) >= 0.5 * len(lines) and running >= 0.6 * len(full) else None
 
 
-def split_blocks(text: str, start: int, *, markdown: bool) -> list[Block]:
-    """The blocks of text[start:]: runs of lines between blank lines, cut where a line sets itself apart.
+def _spread(lengths: list[int]) -> float:
+    """Share of the lines that are not of the commonest length."""
+    return 1 - Counter(lengths).most_common(1)[0][1] / len(lengths)
 
-    A Markdown heading, an indented line (　　) and a line that holds nothing but furniture stand apart. Where some
-    line is longer than any column, lines are not cut to a width, and each is a block of its own. A Markdown rule,
-    `---` or `***` alone on its line, counts as a blank line.
+
+def _commonest(lengths: list[int]) -> int:
+    """The length with the most neighbours: justified lines are a character longer or shorter than their column."""
+    counts = Counter(lengths)
+    return max(counts, key=lambda n: (counts[n] + 0.7 * (counts[n - 1] + counts[n + 1]), n))
+
+
+def split_blocks(lines: list[Line], *, markdown: bool, column: Column | None) -> list[Block]:
+    """The blocks of a text: where lines are cut to a *column*, runs of them; else each line.
+
+    A blank line, an indent, the short last line of a paragraph, a line wider than its column and a line of furniture
+    all end a block. A Markdown heading is one.
     """
+    furnished = frozenset(line.start for line in lines if furniture.recognise(line.text)) if column else frozenset()
+    above = _above_columns(lines, column, furnished) if column else frozenset()
+    apart = furnished | above
+    short_ends = column is not None and _ends_show(lines, column)
+    indents = _are_indented(lines)
     blocks: list[Block] = []
-    lines: list[Traced] = []
-    each_apart = any(len(line) > _WIDEST_COLUMN for line in _LINE.findall(text, start))
+    run: list[tuple[Line, Traced]] = []
 
     def close() -> None:
-        joined = join_lines(lines)
-        if joined.text:
-            blocks.append(Block(joined))
-        lines.clear()
+        if run:
+            blocks.append(_block(run, column, stands_above=run[0][0].start in above))
+            run.clear()
 
-    for line in _lines(text, start):
-        bare = (_without_markup(line) if markdown else line).strip()
-        alone = furniture.stands_alone(bare.text)
-        if each_apart or alone or line.text.startswith("　　") or not line.text.strip():
+    for line in lines:
+        mark = _HEADING.match(line.text) if markdown else None
+        traced = Traced.of(line.text, line.start)[mark.end() if mark else 0 :]
+        traced = _without_markup(traced).strip() if markdown else traced
+        if mark:
             close()
-        if markdown and _RULE.fullmatch(line.text):
-            close()
-        elif markdown and (mark := _HEADING.match(line.text)):
-            close()
-            heading = _without_markup(line[mark.end() :]).strip()
-            blocks += [Block(heading, is_heading=True)] if heading.text else []
-        else:
-            lines.append(bare)
-        if alone:
-            close()
+            blocks += [Block(traced, is_heading=True, gap=line.gap)] if traced.text else []
+        elif traced.text:
+            last = run[-1][0] if run else None
+            alone = last and not apart.isdisjoint((line.start, last.start))
+            if last and (alone or _stands_apart(line, last, column, short_ends=short_ends, indents=indents)):
+                close()
+            run.append((line, traced))
     close()
     return blocks
 
 
-def _lines(text: str, start: int) -> Iterator[Traced]:
-    at = start
-    for line_break in [*_BREAK.finditer(text, start), None]:
-        end = line_break.start() if line_break else len(text)
-        yield Traced.of(text[at:end], at)
-        at = line_break.end() if line_break else end
+def _block(run: list[tuple[Line, Traced]], column: Column | None, *, stands_above: bool) -> Block:
+    first, lines = run[0][0], tuple(traced for _, traced in run)
+    widths = tuple(column.measure(line.text) for line in lines) if column else ()
+    return Block(join_lines(lines), False, lines, widths, first.gap, first.indented, stands_above)  # noqa: FBT003 - no heading
+
+
+def _above_columns(lines: list[Line], column: Column, apart: frozenset[int]) -> frozenset[int]:
+    """Where the lines stand that open a run after a blank line and are not yet set in its column.
+
+    The column begins with the first line that a full one follows; where indents were lost, that first line is two
+    characters short.
+    """
+    found: set[int] = set()
+    first = _first_width(lines, column)
+    for number, line in enumerate(lines):
+        if line.indented and number:
+            found.update(above.start for above in _before_indent(lines, number))
+        if not line.indented and (line.gap != "line" or lines[number - 1].start in apart):
+            found.update(above.start for above in lines[number : _column_begins(lines, number, column, first)])
+    return frozenset(found)
+
+
+def _before_indent(lines: list[Line], number: int) -> list[Line]:
+    """The lines between the end of one paragraph and the indent of the next, which are part of neither."""
+    at = number
+    while at and number - at < 5 and not lines[at - 1].indented and not _ENDED.search(lines[at - 1].text):  # noqa: PLR2004 - lines of a headline
+        at -= 1
+        if lines[at].gap != "line":
+            return lines[at:number]
+    return lines[at:number] if at and number - at < 5 and not lines[at - 1].indented else []  # noqa: PLR2004 - see above
+
+
+def _first_width(lines: list[Line], column: Column) -> float | None:
+    """The width that the first lines of paragraphs have in a column, where they agree on one."""
+    widths = [
+        column.measure(after.text)
+        for line, after in itertools.pairwise(lines)
+        if after.gap == "line" and column.measure(line.text) <= column.width - 2 and _CLOSED.search(line.text)
+    ]
+    likely = [width for width in widths if column.width - 4 <= width <= column.width + 1]
+    if len(likely) < 3:  # noqa: PLR2004 - too few to agree
+        return None
+    middle = sorted(likely)[len(likely) // 2]
+    return middle if sum(abs(width - middle) <= 1 for width in likely) >= 0.8 * len(likely) else None
+
+
+def _column_begins(lines: list[Line], number: int, column: Column, first: float | None) -> int:
+    """The line with which the column begins, in the run that line *number* opens; *number* where it begins at once."""
+    run = [lines[number]]
+    for line in lines[number + 1 : number + 7]:
+        if line.gap != "line":
+            break
+        run.append(line)
+    for at, line in enumerate(run):
+        if opening(line.text + run[at + 1].text if at + 1 < len(run) else line.text):
+            return number + at
+    for at, (line, after) in enumerate(itertools.pairwise(run)):
+        length = column.measure(line.text)
+        wide = column.width - 3 <= length <= column.width + 1 and (first is None or abs(length - first) <= 1)
+        if (
+            line.indented
+            or (_CLOSED.search(line.text) and line.text[-1] not in "？！?!”")
+            or (wide and _CLAUSES.search(line.text))
+        ):
+            return number + at
+        runs = column.measure(after.text) >= column.width - 1 or _CLOSED.search(after.text)
+        if wide and runs and not after.indented:
+            return number + at
+    return number
+
+
+def _ends_show(lines: list[Line], column: Column) -> bool:
+    """True where the short last line of a paragraph is all that shows its end: no blank line follows it as a rule."""
+    ends = [
+        after.gap
+        for line, after in itertools.pairwise(lines)
+        if column.measure(line.text) <= column.width - 2 and _CLOSED.search(line.text)
+    ]
+    return 2 * ends.count("line") > len(ends)
+
+
+def _are_indented(lines: list[Line]) -> bool:
+    """True where paragraphs open with an indent."""
+    return 10 * sum(line.indented for line in lines) >= len(lines)
+
+
+def _stands_apart(line: Line, before: Line, column: Column | None, *, short_ends: bool, indents: bool) -> bool:
+    """True where *line* does not go on with the line *before* it."""
+    if column is None or line.gap != "line" or line.indented:
+        return True
+    width = column.width
+    length, last = column.measure(line.text), column.measure(before.text)
+    if length > width + 3 or last > width + 3:  # wider than the column
+        return True
+    is_short = last <= width - 2 and bool(_CLOSED.search(before.text) or last <= width - 4)
+    return short_ends and is_short and not (indents and length >= width - 1)
 
 
 def join_lines(lines: Iterable[Traced]) -> Traced:
     """The lines as one text: nothing between Chinese, one space where Latin words or numbers would run together."""
     pieces: list[Piece] = []
     for line in lines:
-        if pieces and _LATIN_END.search(pieces[-1].text) and _LATIN_START.match(line.text):
+        if pieces and _needs_space(pieces[-1].text, line.text):
             pieces.append(Piece(" ", pieces[-1].end, line.start))
         pieces += line.pieces
     return Traced(tuple(pieces))
 
 
-def join_running(blocks: list[Block], width: int | None) -> list[Block]:
-    """Blocks joined where a column or page break cut a sentence in two.
-
-    A block runs on when nothing closes it and it is no headline: a quotation in it is still open, its last line
-    fills the column of a hard-wrapped file (*width* characters), or it is longer than headlines are. Measured on
-    three hand-read pages: the closing rule alone kept 54 of 54 paragraph breaks and joined 299 of 300 false ones.
-    """
-    joined: list[Block] = []
-    runs_on = False
-    for block in blocks:
-        if runs_on and not block.is_heading:
-            joined[-1] = Block(join_lines([joined[-1].traced, block.traced]))
-        else:
-            joined.append(block)
-        runs_on = not block.is_heading and _runs_on(block.traced, width)
-    return joined
-
-
-def _runs_on(block: Traced, width: int | None) -> bool:
-    if _CLOSED.search(block.text):
+def _needs_space(before: str, after: str) -> bool:
+    if not (before[-1:].isascii() and after[:1].isascii() and _LATIN_END.search(before) and _LATIN_START.match(after)):
         return False
-    if block.text.count("“") > block.text.count("”"):
-        return True
-    if width is None:
-        return len(block.text) > _RUNNING
-    last = block.pieces[-1]
-    return len(block.pieces) > 1 and len(last.text) >= width - 1
+    return not (after[0].isdecimal() and _NUMBER_END.search(before, max(0, len(before) - 2)))
 
 
 def _without_markup(line: Traced) -> Traced:

@@ -1,106 +1,195 @@
-"""A document → its articles. A page is one article here."""
+"""A document → its articles."""
 
 import re
-from pathlib import PurePath
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from summarizer.errors import InputError
-from summarizer.sources import furniture
-from summarizer.sources.articles import Article, Credits, Date, Document, Dropped, Kind, Paragraph
-from summarizer.sources.blocks import Block, is_markdown, join_running, split_blocks, wrap_width
-from summarizer.sources.frontmatter import read_date, split_front_matter
-from summarizer.sources.html import is_html, read_html
+from summarizer.sources.articles import Article, Credits, Document, Dropped, Kind, Paragraph
+from summarizer.sources.blocks import Block, is_markdown, read_lines, split_blocks
+from summarizer.sources.dating import find_date
+from summarizer.sources.finding import Input, find_inputs
+from summarizer.sources.frontmatter import split_front_matter
+from summarizer.sources.html import read_page
+from summarizer.sources.layout import Aside, Body, Heading, Part, lay_out
 from summarizer.sources.reading import read_document
-from summarizer.sources.tracing import Traced
+from summarizer.sources.regrouping import Group, Numbered, number_blocks, regroup
+from summarizer.sources.sniffing import sniff
+from summarizer.sources.splitting import Story, one_story, split
+from summarizer.sources.tracing import Piece, Traced
+from summarizer.sources.turns import LONGEST, split_turns
+from summarizer.sources.wechat import unwrap_post
 
-_EDGE = 4
-"""Blocks from the beginning or the end of a page in which furniture is looked for."""
+_DATED = frozenset({"page date", "account date"})
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
-def read_articles(path: str) -> list[Article]:
-    """The articles in one file, or in standard input for `-`.
+def read_articles(given: Input | str) -> list[Article]:
+    """The articles in one input, or in all there are at a path: a file, a folder, a pattern, or `-`.
 
-    Raises: InputError where the file cannot be used, or holds no Chinese text.
+    Raises: InputError where an input cannot be used, or holds no Chinese text.
     """
-    document = read_document(path)
-    facts, start = split_front_matter(document.text)
-    kind, headline, blocks, dropped = _blocks(document, start)
-    title = _title(document, start, facts)
-    if title and headline and not _same(title, headline):
-        blocks.insert(0, Block(headline, is_heading=True))  # the page has a headline of its own: it stays in the text
-    source, blocks, editors = _take_furniture(blocks)
-    dateline, blocks = _take_datelines(blocks)
-    if not any(_HAN.search(block.traced.text) for block in blocks):
-        raise InputError(f"{path}: there is no Chinese text in it.")
-    return [
-        Article(
-            id=f"{PurePath(document.path).stem}#1",
-            document=document,
-            kind=kind,
-            headline=title or headline,
-            paragraphs=tuple(Paragraph(i, block.traced) for i, block in enumerate(blocks, 1)),
-            credits=Credits(dateline, source=source or facts.get("source"), author=facts.get("author")),
-            date=_date(facts),
-            dropped=(*(Dropped(b.traced, "not the article") for b in dropped), *editors),
-        )
-    ]
+    if isinstance(given, str):
+        return [article for found in find_inputs([given]) for article in read_articles(found)]
+    return split_document(read_document(given))
 
 
-def _blocks(document: Document, start: int) -> tuple[Kind, Traced | None, list[Block], list[Block]]:
-    """The kind, the headline, the article's blocks, and those that were left out."""
-    text = document.text
-    if is_html(text, start):
-        return "html", *read_html(text, start, document.path)
-    markdown = is_markdown(text[start:])
-    width = wrap_width(text[start:])
-    blocks = join_running(split_blocks(text, start, markdown=markdown), width)
-    kind: Kind = "markdown" if markdown else "wrapped" if width else "plain"
-    return kind, *_take_headline(blocks), []
+def split_document(document: Document) -> list[Article]:
+    """The articles in *document*, in the order of their texts.
 
-
-def _take_headline(blocks: list[Block]) -> tuple[Traced | None, list[Block]]:
-    """A Markdown heading at the top is the headline; plain text does not say what is one."""
-    if len(blocks) > 1 and blocks[0].is_heading:
-        return blocks[0].traced, blocks[1:]
-    return None, blocks
-
-
-def _take_furniture(blocks: list[Block]) -> tuple[str | None, list[Block], list[Dropped]]:
-    """The outlet, the blocks without the lines that name it or the editors, and the lines taken out.
-
-    Only at the edges of a page: in the middle, such a line may be part of the text.
+    Raises: InputError where it holds no Chinese text.
     """
-    source, kept, dropped = None, [], []
-    for number, block in enumerate(blocks):
-        at_edge = min(number, len(blocks) - 1 - number) < _EDGE
-        match = furniture.SOURCE.match(block.traced.text)
-        if at_edge and match and source is None:
-            source = match["value"].strip()
-        elif at_edge and furniture.EDITOR.match(block.traced.text):
-            dropped.append(Dropped(block.traced, "editor"))
-        else:
-            kept.append(block)
-    return source, kept, dropped
+    page = _page(document)
+    stories = one_story(page.parts, titled=page.title is not None) if page.is_one else split(page.parts)
+    articles = [_article(page, story, number) for number, story in enumerate(stories, 1)]
+    if not any(_HAN.search(f"{article.headline and article.headline.text}{article.text}") for article in articles):
+        raise InputError(f"{document.path}: there is no Chinese text in it.")
+    return articles
 
 
-def _take_datelines(blocks: list[Block]) -> tuple[str | None, list[Block]]:
-    """The first dateline, and the blocks without theirs: "our paper reports" is no part of what is reported."""
-    lines = [furniture.DATELINE.match(block.traced.text) for block in blocks]
-    first = next((line["value"] for line in lines if line), None)
-    bodies = [b.traced[line.end() :] if line else b.traced for b, line in zip(blocks, lines, strict=True)]
-    return first, [Block(body, block.is_heading) for body, block in zip(bodies, blocks, strict=True)]
+def numbered_blocks(document: Document) -> list[Numbered]:
+    """The headline lines and paragraphs of *document* in the order of the file, each with its number."""
+    parts = _page(document).parts
+    return number_blocks(parts, split(parts))
+
+
+def regrouped(document: Document, groups: Iterable[Group], reason: str) -> list[Article]:
+    """The articles of *document* as *groups* has them: each number of `numbered_blocks` in one of them, once.
+
+    *reason* says whose division it is. An article that the rules find too is certain, any other is not.
+    """
+    page = _page(document)
+    stories = regroup(page.parts, groups, split(page.parts), reason)
+    return [_article(page, story, number) for number, story in enumerate(stories, 1)]
+
+
+@dataclass
+class _Page:
+    """What was read of a document before it is divided."""
+
+    document: Document
+    kind: Kind
+    facts: dict[str, str]
+    parts: list[Part] = field(default_factory=list)
+    title: Traced | None = None
+    dropped: list[Dropped] = field(default_factory=list)
+    is_one: bool = False
+    """It holds one article: something outside the text says what its headline is."""
+
+    @cached_property
+    def printed(self) -> list[str]:
+        """The lines of the page that print its date."""
+        return [p.traced.text for p in self.parts if isinstance(p, Aside) and p.furniture.rule in _DATED]
+
+
+def _page(document: Document) -> _Page:
+    front, start = split_front_matter(document.text)
+    return _read(document, start, {**document.facts, **front})
+
+
+def _read(document: Document, start: int, facts: dict[str, str]) -> _Page:
+    lines = read_lines(document.text, start)
+    kind, column = sniff(document.text, start, lines)
+    page = _Page(document, kind, facts, title=_title(document, start, facts))
+    if kind in {"html", "front-matter-html"}:
+        web = read_page(document.text, start, document.path)
+        blocks = list(web.blocks)
+        if page.title and web.headline and not _same(page.title, web.headline):
+            blocks.insert(0, Block(web.headline))  # the page has a headline of its own: it stays in the text
+        page.title = page.title or web.headline
+        page.dropped, page.facts = list(web.dropped), {**web.facts, **facts}
+        page.parts = lay_out(blocks, None, joined=True)
+        page.is_one = True
+        return page
+    if kind == "wechat":
+        lines, around, name = unwrap_post(lines)
+        page.dropped = [Dropped(Traced.of(line.text, line.start), rule) for line, rule in around]
+        page.facts = {**facts, **({"account": name} if name else {})}
+    page.is_one = kind == "wechat" or "title" in facts
+    page.parts = lay_out(split_blocks(lines, markdown=is_markdown(document.text[start:]), column=column), column)
+    return page
+
+
+def _article(page: _Page, story: Story, number: int) -> Article:
+    bodies = [part for part in story.parts if isinstance(part, Body)]
+    asides = [part for part in story.parts if isinstance(part, Aside)]
+    texts = _paragraphs(story.parts)
+    if len(texts) == 1 and len(texts[0]) > LONGEST:
+        texts = split_turns(texts)
+        story.reasons.append("the file has no paragraphs: they begin where somebody else speaks")
+    credits_ = _credits(page, bodies, asides)
+    body = "\n".join(traced.text for traced in texts)
+    date, clues = find_date(_day_of_issue(page.facts), page.printed, credits_.dateline, body)
+    dropped = [Dropped(traced, rule) for body in bodies for traced, rule in body.dropped]
+    dropped += [Dropped(aside.traced, aside.furniture.rule) for aside in asides]
+    dropped += page.dropped if number == 1 else []
+    return Article(
+        id=f"{page.document.id}#{number}",
+        document=page.document,
+        kind=page.kind,
+        headline=page.title if page.title and number == 1 else _headline(story.headline),
+        paragraphs=tuple(Paragraph(n, traced) for n, traced in enumerate(texts, 1)),
+        credits=credits_,
+        date=date,
+        clues=clues,
+        dropped=tuple(sorted(dropped, key=lambda d: d.traced.start)),
+        reasons=tuple(story.reasons),
+        uncertain=story.uncertain,
+    )
+
+
+def _paragraphs(parts: Sequence[Part]) -> list[Traced]:
+    """The paragraphs of a story, its subheads among them."""
+    return [part.traced for part in parts if not isinstance(part, Aside) and part.traced.text]
+
+
+def _credits(page: _Page, bodies: Sequence[Body], asides: Sequence[Aside]) -> Credits:
+    """Who the article is by: what its own lines say first, then what the file says."""
+
+    def said(rule: str) -> str | None:
+        values = [a.furniture.value for a in asides if a.furniture.rule == rule and a.furniture.value]
+        values += [e.value for body in bodies for e in body.endings if e.rule == rule]
+        return values[0] if values else None
+
+    openings = [body.opening for body in bodies if body.opening]
+    return Credits(
+        dateline=next((o.dateline for o in openings if o.dateline), None),
+        byline=next((o.byline for o in openings if o.byline), None) or said("byline"),
+        source=said("source") or page.facts.get("source"),
+        author=page.facts.get("author"),
+        editor=said("editor") or page.facts.get("editor"),
+        photographer=said("caption"),
+        account=page.facts.get("account"),
+    )
+
+
+def _headline(headings: Iterable[Heading]) -> Traced | None:
+    """The lines of a headline as printed, a line break between them that the file need not have."""
+    lines = [line for heading in headings for line in heading.lines]
+    return Traced(tuple(_with_breaks(lines))) if lines else None
+
+
+def _with_breaks(lines: Sequence[Traced]) -> Iterator[Piece]:
+    for number, line in enumerate(lines):
+        if number:
+            end = lines[number - 1].end
+            yield Piece("\n", end, end)
+        yield from line.pieces
 
 
 def _title(document: Document, start: int, facts: dict[str, str]) -> Traced | None:
-    """The title of the front matter, traced to where it stands there."""
+    """The title that the file gives apart from its text, traced to where it stands there."""
     title = facts.get("title")
-    at = document.text.find(title, 0, start) if title else -1
-    return Traced.of(document.text[at : at + len(title)], at) if title and at >= 0 else None
+    if not title:
+        return None
+    at = document.text.find(title, 0, start) if start else document.text.find(title)
+    return Traced.of(title, at) if at >= 0 else Traced((Piece(title, 0, 0),))
 
 
 def _same(one: Traced, other: Traced) -> bool:
     return re.sub(r"[\W_]", "", one.text) == re.sub(r"[\W_]", "", other.text)
 
 
-def _date(facts: dict[str, str]) -> Date | None:
-    return read_date(facts["date"]) if facts.get("date") else None
+def _day_of_issue(facts: dict[str, str]) -> dict[str, str]:
+    return {"date": facts["date"]} if facts.get("date") else {}

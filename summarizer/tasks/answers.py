@@ -1,6 +1,7 @@
 """The shapes of the answers we ask for: the schema that goes over the wire, and what we accept."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
@@ -76,6 +77,47 @@ def choice(count: int, most: int) -> type[BaseModel]:
     return create_model(
         "Choice", __base__=Reply, numbers=(Annotated[list[number], Field(min_length=1, max_length=most)], ...)
     )
+
+
+def division(headlines: Sequence[int], texts: Sequence[int], settled: Sequence[set[int]]) -> type[BaseModel]:
+    """The blocks of a page in `articles`, each block once; *headlines* are the numbers of short ones, *texts* of long.
+
+    Only a short block stands in a headline, every article has a long one, and the numbers of a text ascend. Long blocks
+    that are *settled* to be one article's are so in the answer: small models like to make one article of a page.
+    """
+    numbers = sorted([*headlines, *texts])
+    line: Any = Literal[tuple(headlines or numbers)]
+    block: Any = Literal[tuple(numbers)]
+    shape = create_model(
+        "Part",
+        __base__=Reply,
+        headline=(Annotated[list[line], Field(max_length=len(headlines))], ...),
+        text=(Annotated[list[block], Field(min_length=1, max_length=len(numbers))], ...),
+    )
+
+    def dividing(articles: list[Any]) -> list[Any]:
+        _require_cover([number for part in articles for number in (*part.headline, *part.text)], numbers)
+        bodies = [set(part.text) & set(texts) for part in articles]
+        for part, body in zip(articles, bodies, strict=True):
+            if part.text != sorted(part.text):
+                raise ValueError(f"the numbers of a text ascend, and these do not: {part.text}")
+            if not body:
+                raise ValueError(f"there is no [long] block in the article of blocks {[*part.headline, *part.text]}")
+        if apart := next((body for body in settled if body not in bodies), None):
+            raise ValueError(f"the [long] blocks {sorted(apart)} are one article, with no other [long] block in it")
+        return articles
+
+    whole: Any = Annotated[list[shape], Field(min_length=1, max_length=len(texts)), AfterValidator(dividing)]
+    return create_model("Division", __base__=Reply, articles=(whole, ...))
+
+
+def _require_cover(given: Sequence[int], wanted: Sequence[int]) -> None:
+    """Raises: ValueError where *given* are not the numbers *wanted*, each once."""
+    counts = Counter(given)
+    if missing := [number for number in wanted if not counts[number]]:
+        raise ValueError(f"these blocks are in no article: {missing}")
+    if doubled := [number for number in wanted if counts[number] > 1]:
+        raise ValueError(f"these blocks stand more than once: {doubled}")
 
 
 def aligned(numbers: Sequence[int]) -> type[BaseModel]:

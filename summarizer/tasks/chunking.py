@@ -1,11 +1,13 @@
 """Whole sentences, or whole claims, in portions that fit a request."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
 from summarizer.sources import Paragraph, Sentence
 
+_WORST = 2.4
+"""Times the estimate: three tokens to a Chinese character, as many as it has bytes; no tokenizer makes more of it."""
 _HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\U00020000-\U0003ffff]")
 
 
@@ -20,19 +22,45 @@ T = TypeVar("T", bound=_HasText)
 def tokens(text: str) -> int:
     """An upper estimate of the tokens of *text*: 1.25 for a Chinese character, 0.35 for any other.
 
-    Covers the worst paragraphs of the tokenizers of Qwen, DeepSeek, Llama 3, Gemma and GPT-4o.
+    Covers the worst paragraphs of the tokenizers of Qwen, DeepSeek, Llama 3, Gemma and GPT-4o; for older ones, see
+    `Scale`.
     """
     han = len(_HAN.findall(text))
     return round(1.25 * han + 0.35 * (len(text) - han)) + 1
 
 
-def pack(items: Iterable[T], most_tokens: int, most_items: int) -> Iterator[list[T]]:
-    """The items in order, as many to a portion as fit *most_tokens*; one that is longer stands alone."""
+class Scale:
+    """How many times the estimate of `tokens` a model's own count comes to.
+
+    Never less than once: the estimate is an upper one for most models, and texts are not cut larger than by it.
+    One belongs to one article, not to a run: what other articles' answers teach, and when, hangs on which comes
+    first, and a second run would cut its texts elsewhere, ask other questions, and pay for them again. The largest
+    of all counts is kept, since it does not matter in which order they come.
+    """
+
+    def __init__(self) -> None:
+        self._ratio = 1.0
+
+    def learn(self, estimate: int, counted: int) -> None:
+        """Take note that a prompt of *estimate* tokens was *counted* by the server."""
+        self._ratio = min(max(self._ratio, counted / estimate), _WORST)
+
+    def in_estimate(self, counted: int) -> int:
+        """The estimate below which a text stays within *counted* tokens of the model."""
+        return int(counted / self._ratio)
+
+
+def pack(items: Iterable[T], room: Callable[[], int], most_items: int) -> Iterator[list[T]]:
+    """The items in order, as many to a portion as fit the *room*; one that is longer stands alone.
+
+    *room* gives tokens as `tokens` counts them. It is asked anew for each item, for it may shrink while the first
+    portions are answered.
+    """
     portion: list[T] = []
     size = 0
     for item in items:
         cost = _cost(item)
-        if portion and (size + cost > most_tokens or len(portion) == most_items):
+        if portion and (size + cost > room() or len(portion) == most_items):
             yield portion
             portion, size = [], 0
         portion.append(item)
@@ -41,16 +69,16 @@ def pack(items: Iterable[T], most_tokens: int, most_items: int) -> Iterator[list
         yield portion
 
 
-def passages(paragraphs: Iterable[Paragraph], most_tokens: int, most_sentences: int) -> Iterator[list[Sentence]]:
-    """Whole paragraphs together as far as they fit; one that is too long by itself is packed by sentences."""
+def passages(paragraphs: Iterable[Paragraph], room: Callable[[], int], most_sentences: int) -> Iterator[list[Sentence]]:
+    """Whole paragraphs together as far as they fit the *room*; one too long by itself is packed by sentences."""
     gathered: list[Sentence] = []
     for paragraph in paragraphs:
         together = [*gathered, *paragraph.sentences]
-        if gathered and (len(together) > most_sentences or sum(map(_cost, together)) > most_tokens):
-            yield from pack(gathered, most_tokens, most_sentences)
+        if gathered and (len(together) > most_sentences or sum(map(_cost, together)) > room()):
+            yield from pack(gathered, room, most_sentences)
             together = list(paragraph.sentences)
         gathered = together
-    yield from pack(gathered, most_tokens, most_sentences)
+    yield from pack(gathered, room, most_sentences)
 
 
 def _cost(item: _HasText) -> int:

@@ -24,7 +24,7 @@ async def choose(claims: list[Claim], interview: Interview) -> list[Claim]:
     stay: a brief that is too long is better than one that leaves out by accident.
     """
     while len(claims) > MOST_CLAIMS:
-        portions = list(pack(claims, interview.endpoint.context - _QUESTION, most_items=40))
+        portions = list(pack(claims, lambda: interview.context - _QUESTION, most_items=40))
         most = MOST_CLAIMS if len(portions) == 1 else math.ceil(len(claims) / len(portions) / 2)
         try:
             fewer = [claim for portion in portions for claim in await _pick(portion, most, interview)]
@@ -44,8 +44,8 @@ async def head(
     Where they cannot be had, the first claim stands in for both. Raises: the other EndpointErrors.
     """
     printed = article.headline.text if article.headline else ""
-    room = interview.endpoint.context - _QUESTION - 2 * tokens(printed)
-    texts = [claim.text for claim in next(pack(claims, room, MOST_CLAIMS))]
+    room = interview.context - _QUESTION - 2 * tokens(printed)
+    texts = [claim.text for claim in next(pack(claims, lambda: room, MOST_CLAIMS))]
     try:
         heading = await interview.ask(
             "headline",

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from summarizer.endpoint import Endpoint, Message, Question, Usage
 from summarizer.errors import AnswerError, RequestError, SchemaError
 from summarizer.prompting import Prompts
+from summarizer.tasks.chunking import Scale, tokens
 from summarizer.tasks.records import Provenance
 
 A = TypeVar("A", bound=BaseModel)
@@ -27,6 +28,16 @@ class Interview:
         self._models: dict[str, None] = {}
         self._cached = 0
         self._calls = 0
+        self._scale = Scale()
+
+    @property
+    def context(self) -> int:
+        """Tokens one request may use, prompt and answer together, as `tokens` counts them.
+
+        It may shrink with each answer. Who cuts a text by it, does so where no other question of the article is open:
+        then it is the same in each run, whichever answer comes first.
+        """
+        return self._scale.in_estimate(self.endpoint.context)
 
     async def ask(self, prompt: str, answer: type[A], max_tokens: int, **values: object) -> A:
         """Ask the question *prompt*, filled with *values*; the answer is of type *answer*.
@@ -49,6 +60,7 @@ class Interview:
             raise
         self._models[given.model] = None
         self._usage += given.usage
+        self._scale.learn(sum(tokens(message.content) for message in question.messages), given.prompt_tokens)
         self._calls += given.calls
         self._cached += given.calls == 0
         return given.value

@@ -42,10 +42,13 @@ async def select(article: Article, interview: Interview) -> tuple[list[Point], l
         whole = {sentence.id for sentence in article.sentences}
     if len(whole) <= FEW:
         return [(sentence,) for sentence in article.sentences if sentence.id in whole], []
-    room = int(0.85 * interview.endpoint.context) - 600
+
+    def room() -> int:
+        return min(PASSAGE_TOKENS, int(0.85 * interview.context) - 600)
+
     points: list[Point] = []
     silent: list[Finding] = []
-    for passage in passages(article.paragraphs, min(PASSAGE_TOKENS, room), PASSAGE_SENTENCES):
+    for passage in passages(article.paragraphs, room, PASSAGE_SENTENCES):
         told = [sentence for sentence in passage if sentence.id in whole]
         try:
             points += await _select_from(told, interview)

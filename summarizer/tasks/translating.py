@@ -38,7 +38,10 @@ async def translate(article: Article, endpoint: Endpoint, prompts: Prompts) -> T
     hints = Hints(article, endpoint.context // 8)
     sentences = _headline(article) + article.sentences
     eighth = endpoint.context // 8  # for the hints, and again for the pair before the window
-    room = (endpoint.context - 500 - 2 * eighth) // 3  # the window, and twice as much for its English
+
+    def room() -> int:  # for the window, and twice as much for its English
+        return (interview.context - 500 - 2 * eighth) // 3
+
     targets: dict[str, str | _Failed] = {}
     before: Sequence[Sentence] = ()
     for window in pack(sentences, room, endpoint.sentences):

@@ -1,0 +1,83 @@
+"""How much two stretches of Chinese are about the same thing: the pairs of characters that they share."""
+
+import math
+import re
+from collections.abc import Sequence
+
+_WORDS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
+# Characters of grammar: a pair with one of them says nothing about the matter.
+_GRAMMAR = frozenset(
+    "的了在是和有不这为上个以要他来们到地于就对会可也说而后所得之着等起都从把其些然前与及并但或被将向我你她它"
+)
+
+# A paragraph that goes on with what is being told.
+_GOES_ON = re.compile(
+    r"[“‘]?(?:他|她|它|此|这|该|另|同时|与此|其|会议|据|对|在.{1,8}(?:上|中|后|前|时|方面)|目前|随|为|由于|因|除|而|但|不过|然而|截至|今后|下一步|"
+    r"记者|首先|第[二三四]|[二三四五]是|最后|当|经|如|于是|所以|[\u3400-\u9fff·]{2,6}(?:说|表示|指出|强调|认为|介绍|还|要求|告诉|希望|建议|呼吁))"
+)
+# A report that begins says when.
+_SETS_OUT = re.compile(
+    r"\d{1,2}月\d{1,2}日|\d{1,2}日|昨[天日晚]|今[天日晨]|日前|近日|最近|本周|上周|获悉|不久前|\d{4}年\d{1,2}月"
+)
+
+_CONTEXT = 4
+"""Paragraphs before a gap that a new one is compared with."""
+
+
+def pairs(text: str) -> list[str]:
+    """The pairs of neighbouring characters in *text*, marks and white space apart."""
+    return [word[i : i + 2] for word in _WORDS.findall(text) for i in range(len(word) - 1)]
+
+
+def content(text: str) -> set[str]:
+    """The pairs in *text* that are no grammar."""
+    return {pair for pair in pairs(text) if pair[0] not in _GRAMMAR and pair[1] not in _GRAMMAR}
+
+
+class Cohesion:
+    """Evidence that a new story begins with a paragraph, by words alone.
+
+    The weights are a logistic regression over 12,135 paragraph breaks between and within 889 newspaper reports, with
+    five reports to a page; told how many begin, it finds 88% of the beginnings. What it gives is the logarithm of
+    odds, at a base rate of one break in four.
+    """
+
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        self._paragraphs = paragraphs
+        self._content = [None] * len(paragraphs)  # type: list[set[str] | None]
+        self._known: dict[int, float] = {}
+
+    def begins(self, number: int) -> float:
+        """The odds that paragraph *number*, from 1 on, begins a story; positive where it is likelier than not."""
+        if number not in self._known:
+            self._known[number] = self._odds(number)
+        return self._known[number]
+
+    def _pairs(self, number: int) -> set[str]:
+        found = self._content[number]
+        if found is None:
+            found = self._content[number] = content(self._paragraphs[number])
+        return found
+
+    def _odds(self, number: int) -> float:
+        here, before = self._paragraphs[number], self._paragraphs[number - 1]
+        left: set[str] = set().union(*(self._pairs(n) for n in range(max(0, number - _CONTEXT), number)))
+        own, last = self._pairs(number), self._pairs(number - 1)
+        right = own.union(*(self._pairs(n) for n in range(number + 1, min(number + 3, len(self._paragraphs)))))
+        head = content(here[:16])
+        odds = (
+            -1.5
+            - 19.6 * _share(left & right, min(len(left), len(right)))
+            - 3.5 * _share(head & left, len(head))
+            - 8.6 * _share(own & left, len(own))
+            - 25.0 * _share(last & own, min(len(last), len(own)))
+            - 0.8 * bool(_GOES_ON.match(here))
+            + 2.3 * bool(_SETS_OUT.search(here, 0, 40))
+            - 0.19 * math.log(len(here) + 1)
+            + 0.5 * math.log(len(before) + 1)
+        )
+        return max(-7.0, min(4.0, odds))
+
+
+def _share(shared: set[str], size: int) -> float:
+    return len(shared) / size if size else 0.0

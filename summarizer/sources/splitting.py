@@ -1,0 +1,396 @@
+"""The parts of a page → its stories: which paragraphs belong together, and which headline is theirs.
+
+No single sign decides. Each gap between two paragraphs has odds that a story begins there (datelines, sign-offs,
+headlines, words), each headline line has a value for each story (the share of its pairs of characters that stand in
+it, and its place), and the division of the page with the greatest sum is taken. All weights are logarithms of odds.
+"""
+
+import heapq
+import itertools
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from summarizer.sources.cohesion import Cohesion, pairs
+from summarizer.sources.layout import Aside, Body, Heading, Part
+
+# That a story begins: what stands in the gap before it, or at the edges of the paragraphs beside it.
+_DATELINE = 12.6
+_SIGNOFF = 7.0
+_BYLINE = 5.0
+_PAGE_LINE = 1.5
+_HEADLINE = 2.4
+_SHORT_HEADLINE = -1.1
+_WORDS = 0.7
+_PRIOR = -0.4
+
+# That a headline line is a story's: by its words, its share of pairs to the power, and by its place.
+_SHARE = 7.4
+_POWER = 0.66
+_LEAD = 0.5
+_NO_SHARE = -3.0
+_IN_PLACE = 2.55
+_INTERRUPTS = -4.5
+_SWITCH = -0.7
+_LEADS = 0.85
+_SUBHEAD = 0.85
+_LONG_SUBHEAD = -0.7
+_NO_HEADLINE = -1.0
+_SECOND_HEADLINE = -1.4
+
+_UNSURE = 1.5
+"""A choice with a smaller margin than this is uncertain."""
+_NEVER, _SETTLED, _SURE = -7.0, -0.7, 6.0
+"""A gap with higher odds than the last begins a story. One with lower odds than the first does not; nor, where no
+headline speaks for it, one with lower odds than the second. What lies between is tried both ways.
+"""
+_LONGEST_SHORT = 9
+"""Characters of a line that may well be a subhead."""
+_LONGEST_SUBHEAD = 18
+_THIRD = 0.15
+"""Share of a headline that its lead has at least, where the lead is to speak for a beginning."""
+_CLEAR = 1.5
+_SWEEPS = 4
+_CANDIDATES = 3
+"""Paragraphs, those with most of a headline line, whose stories it may be of."""
+_SHEET = 40
+"""Paragraphs of a newspaper page."""
+
+_SIGNED = frozenset({"byline", "source"})
+_SIGNING = _SIGNED | {"editor", "caption", "jump"}
+_PAGE_RULES = frozenset({"page", "page date", "section", "label", "masthead"})
+
+
+@dataclass
+class Story:
+    """The paragraphs of one story, among them its subheads, its headline, and why they are taken together."""
+
+    parts: list[Part] = field(default_factory=list)
+    headline: list[Heading] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    uncertain: bool = False
+
+
+def one_story(parts: Sequence[Part], *, titled: bool = False) -> list[Story]:
+    """The parts of a page that is known to hold one story.
+
+    Headline lines above its first paragraph are its headline, unless it is *titled* from elsewhere.
+    """
+    first = next((n for n, part in enumerate(parts) if isinstance(part, Body)), 0)
+    above = [] if titled else [part for part in parts[:first] if isinstance(part, Heading)]
+    rest = [part for number, part in enumerate(parts) if number >= first or part not in above]
+    return [Story(rest, above, ["the file holds one article"])]
+
+
+def split(parts: Sequence[Part]) -> list[Story]:
+    """The stories of a page, in the order of their texts. Every part stands in one of them, once."""
+    if not any(isinstance(part, Body) for part in parts):
+        return [Story(list(parts), [], ["nothing on the page is set as text"])] if parts else []
+    return [story for sheet in _sheets(parts) for story in _split_sheet(sheet)]
+
+
+def _sheets(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    """The parts in stretches of the size of a newspaper page, so that time grows with a file as its length does.
+
+    A stretch ends where a page of the file does, or else before the next dateline.
+    """
+    start = bodies = 0
+    for number, part in enumerate(parts):
+        if not isinstance(part, Body):
+            continue
+        if bodies >= _SHEET:
+            above = number
+            while not isinstance(parts[above - 1], Body):
+                above -= 1
+            turns = any(other.gap == "page" for other in parts[above : number + 1] if not isinstance(other, Aside))
+            if turns or part.opening or bodies >= 2 * _SHEET:
+                yield parts[start:above]
+                start, bodies = above, 0
+        bodies += 1
+    yield parts[start:]
+
+
+def _split_sheet(parts: Sequence[Part]) -> list[Story]:
+    page = _Page(parts)
+    openings = {0, *(gap for gap in range(1, page.size) if page.odds[gap] > 0)}
+    if _is_clear(page, openings):
+        return _stories(page, _Division.of(page, openings))
+    starts = [openings, openings | page.leads] if page.leads - openings else [openings]
+    return _stories(page, max((_Division.best(page, cuts) for cuts in starts), key=lambda division: division.score))
+
+
+class _Page:
+    """The parts of a page by their numbers: paragraphs, and the gaps before them and after the last."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.parts = parts
+        self.bodies = [part for part in parts if isinstance(part, Body)]
+        self.lines = {number: part for number, part in enumerate(parts) if isinstance(part, Heading)}
+        self.size = len(self.bodies)
+        edges = [-1, *(number for number, part in enumerate(parts) if isinstance(part, Body)), len(parts)]
+        self.gaps = [range(a + 1, b) for a, b in itertools.pairwise(edges)]
+        self.headings = [[n for n in gap if n in self.lines] for gap in self.gaps]
+        self._texts = [body.text for body in self.bodies]
+        self._cohesion = Cohesion(self._texts)
+        self._masks = self._find_pairs()
+        self._values: dict[int, dict[tuple[int, int], float]] = {line: {} for line in self.lines}
+        self._near = [self._find_near(gap) for gap in range(self.size + 1)]
+        self.lead = {line: self._lead(line) for line in self.lines}
+        self.leads = {lead for lead in self.lead.values() if lead is not None}
+        self.odds = [0.0, *(self._odds(gap) for gap in range(1, self.size))]
+
+    def _find_pairs(self) -> dict[int, tuple[int, list[int]]]:
+        """For each headline line, how many pairs it has, and for each paragraph which of them stand in it."""
+        own = {n: list(dict.fromkeys(pairs(line.text))) for n, line in self.lines.items()}
+        places: dict[str, list[tuple[list[int], int]]] = {}
+        masks = {n: [0] * self.size for n in own}
+        for n, mine in own.items():
+            for number, pair in enumerate(mine):
+                places.setdefault(pair, []).append((masks[n], 1 << number))
+        wanted = places.keys()
+        for body, text in enumerate(self._texts if wanted else ()):
+            for pair in wanted & set(pairs(text)):
+                for mask, bit in places[pair]:
+                    mask[body] |= bit
+        return {n: (len(mine), masks[n]) for n, mine in own.items()}
+
+    def stories(self, starts: Sequence[int]) -> list[tuple[int, int]]:
+        """The first paragraph of each story, and the one after its last."""
+        return list(itertools.pairwise([*starts, self.size]))
+
+    def share(self, line: int, first: int, last: int) -> float:
+        """Share of the pairs of a headline line that stand in paragraphs *first* to *last* - 1, from 0 to 1."""
+        size, masks = self._masks[line]
+        together = 0
+        for mask in masks[first:last]:
+            together |= mask
+        return together.bit_count() / size if size else 0.0
+
+    def value(self, line: int, story: tuple[int, int]) -> float:
+        """How well the words of a headline line speak for the *story* from one paragraph to before another."""
+        known = self._values[line]
+        if story not in known:
+            first, last = story
+            share = (1 - _LEAD) * self.share(line, first, last) + _LEAD * self.share(line, first, first + 1)
+            known[story] = _SHARE * share**_POWER + _NO_SHARE
+        return known[story]
+
+    def candidates(self, gap: int, starts: list[int]) -> list[int]:
+        """The stories, by their numbers, that the headline lines in *gap* may be of.
+
+        They are those beside it, and those with the paragraphs that have most of its words.
+        """
+        return sorted({bisect_right(starts, paragraph) - 1 for paragraph in self._near[gap]})
+
+    def _find_near(self, gap: int) -> set[int]:
+        near = {max(0, gap - 1), min(gap, self.size - 1)}
+        for line in self.headings[gap]:
+            counts = [mask.bit_count() for mask in self._masks[line][1]]
+            near.update(heapq.nlargest(_CANDIDATES, range(self.size), key=counts.__getitem__))
+        return near
+
+    def _lead(self, line: int) -> int | None:
+        """The paragraph that has most of a headline line, if it has a third of it."""
+        size, masks = self._masks[line]
+        counts = [mask.bit_count() for mask in masks]
+        most = max(counts)
+        return counts.index(most) if most and most >= _THIRD * size else None
+
+    def _odds(self, gap: int) -> float:
+        """The odds that a story begins with paragraph *gap*, by everything but the words of headlines."""
+        total = _PRIOR + sum(weight for weight, _ in self.signs(gap))
+        return total + _WORDS * self._cohesion.begins(gap) if total < _DATELINE else total
+
+    def signs(self, gap: int) -> list[tuple[float, str]]:
+        """What speaks for a beginning with paragraph *gap*, with its weight."""
+        body, before = self.bodies[gap], self.bodies[gap - 1]
+        signs: list[tuple[float, str]] = []
+        if body.opening:
+            signs.append((_DATELINE, f"{body.opening.dateline or body.opening.byline} opens it"))
+        signed = [ending.value for ending in before.endings if ending.rule != "caption"]
+        if signed:
+            signs.append((_SIGNOFF, f"{signed[-1]} closes what stands before"))
+        after_headline = False
+        for number in self.gaps[gap]:
+            part = self.parts[number]
+            after_headline |= isinstance(part, Heading)
+            if isinstance(part, Aside) and part.furniture.rule in _SIGNED:
+                name = part.furniture.value or part.traced.text
+                signs.append(
+                    (_BYLINE, f"{name} stands above it")
+                    if after_headline
+                    else (_SIGNOFF, f"{name} closes what stands before")
+                )
+            elif isinstance(part, Aside) and part.furniture.rule in _PAGE_RULES:
+                signs.append((_PAGE_LINE, f"{part.traced.text} stands above it"))
+        if lines := self.headings[gap]:
+            longest = max(len(self.lines[n].text) for n in lines)
+            is_short = len(lines) == 1 and longest <= _LONGEST_SHORT
+            signs.append((_SHORT_HEADLINE if is_short else _HEADLINE, "a headline stands above it"))
+        return signs
+
+    def is_open(self, gap: int) -> bool:
+        """True where *gap* may or may not begin a story, so that both are tried."""
+        if self.headings[gap] or gap in self.leads:
+            return _NEVER < self.odds[gap] < _SURE
+        return _SETTLED < self.odds[gap] < _SURE
+
+
+def _is_clear(page: _Page, openings: set[int]) -> bool:
+    """True where a page needs no weighing: each story has its own headline above it, and begins as its words do."""
+    if page.headings[page.size] or not page.leads <= openings:
+        return False
+    if sum(map(bool, page.headings)) != len(openings):
+        return False
+    return all(gap in openings if page.headings[gap] else abs(page.odds[gap]) > _CLEAR for gap in range(1, page.size))
+
+
+@dataclass(frozen=True)
+class _Division:
+    """One way to divide a page: the paragraphs that begin stories, and the story of each headline line."""
+
+    cuts: frozenset[int]
+    score: float
+    owners: dict[int, int | None]
+    margins: dict[int, float] = field(default_factory=dict)
+    """For each gap that was tried both ways, what the other way would have cost."""
+
+    @classmethod
+    def of(cls, page: _Page, cuts: Iterable[int]) -> "_Division":
+        starts = sorted(cuts)
+        stories = page.stories(starts)
+        score = sum(page.odds[gap] for gap in starts if gap)
+        owners: dict[int, int | None] = {}
+        runs = [0] * len(stories)
+        led: set[int] = set()
+        for gap, lines in enumerate(page.headings):
+            if lines:
+                value, chosen = _assigned(page, gap, stories, page.candidates(gap, starts))
+                score += value
+                owners.update(zip(lines, chosen, strict=True))
+                mine = zip(lines, chosen, strict=True)
+                led.update(owner for line, owner in mine if owner is not None and page.lead[line] == starts[owner])
+                for story in {story for story in chosen if story is not None}:
+                    runs[story] += 1
+        score += _LEADS * len(led)
+        score += sum(_SECOND_HEADLINE * (n - 1) if n else _NO_HEADLINE for n in runs)
+        return cls(frozenset(starts), score, owners)
+
+    @classmethod
+    def best(cls, page: _Page, cuts: Iterable[int]) -> "_Division":
+        """The best division that is reached from *cuts* by steps that each make it better."""
+        best = cls.of(page, cuts)
+        tried = {gap for gap in range(1, page.size) if page.is_open(gap)}
+        margins: dict[int, float] = {}
+        for _ in range(_SWEEPS):
+            before = best
+            for gap in sorted(tried):
+                options = [best.cuts ^ {gap}]
+                if gap in best.cuts:
+                    options += [(best.cuts - {gap}) | {other} for other in (gap - 1, gap + 1) if other in tried]
+                others = [cls.of(page, option) for option in options if option != best.cuts]
+                margins[gap] = best.score - others[0].score
+                best = max([best, *others], key=lambda division: division.score)
+            if best is before:
+                break
+        return cls(best.cuts, best.score, best.owners, margins)
+
+
+def _assigned(
+    page: _Page, gap: int, stories: list[tuple[int, int]], candidates: list[int]
+) -> tuple[float, list[int | None]]:
+    """The best story for each headline line that stands in *gap*, of the *candidates*, and the value of that.
+
+    The last lines may be those of the story that begins there; lines before them may be of others, and to go from one
+    story to another between two lines costs. A line inside a story may be its subhead (None).
+    """
+    lines = page.headings[gap]
+    values = [[page.value(line, stories[number]) for number in candidates] for line in lines]
+    best, chosen = float("-inf"), []  # type: float, list[int | None]
+    each, below = 0.0, None
+    for place, number in enumerate(candidates):
+        first, last = stories[number]
+        if first == gap:
+            below = place
+        elif first < gap < last:
+            is_short = len(lines) == 1 and len(page.lines[lines[0]].text) <= _LONGEST_SUBHEAD
+            best, chosen = _SUBHEAD if is_short else _LONG_SUBHEAD, [None] * len(lines)
+            each = _INTERRUPTS
+    detached = _detached(values, each)
+    if detached[-1][0] > best:
+        best = detached[-1][0]
+        chosen = [candidates[place] for place in detached[-1][1]]
+    if below is not None:
+        here = _IN_PLACE
+        for count in range(len(lines) - 1, -1, -1):
+            here += values[count][below]
+            total = detached[count][0] + here + (_SWITCH if count else 0.0)
+            if total > best:
+                best = total
+                chosen = [candidates[place] for place in (*detached[count][1], *[below] * (len(lines) - count))]
+    return best, chosen
+
+
+def _detached(values: list[list[float]], each: float) -> list[tuple[float, tuple[int, ...]]]:
+    """For each number of lines from none on, the best places for so many, *each* line costing so much more."""
+    found: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    ways: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * len(values[0])
+    for row in values:
+        top = max(ways)
+        ways = [
+            (way[0] + value + each, (*way[1], place))
+            if way[0] >= top[0] + _SWITCH
+            else (top[0] + _SWITCH + value + each, (*top[1], place))
+            for place, (way, value) in enumerate(zip(ways, row, strict=True))
+        ]
+        found.append(max(ways))
+    return found
+
+
+def _stories(page: _Page, division: _Division) -> list[Story]:
+    """The stories of a division, with every part of the page, and the reasons for them."""
+    starts = sorted(division.cuts)
+    stories = [Story() for _ in starts]
+    for gap, numbers in enumerate(page.gaps):
+        below = bisect_right(starts, gap) - 1
+        above = below - 1 if gap and gap in division.cuts else below
+        signed = _signed(page, numbers)
+        for place, number in enumerate(numbers):
+            owner = division.owners.get(number)
+            if owner is None:
+                stories[above if place < signed else below].parts.append(page.parts[number])
+            else:
+                stories[owner].headline.append(page.lines[number])
+        stories[below].parts += page.bodies[gap : gap + 1]
+    for number, (story, (first, last)) in enumerate(zip(stories, page.stories(starts), strict=True)):
+        story.reasons = _reasons(page, division, number, first, last)
+        margins = [division.margins.get(gap, _UNSURE) for gap in range(max(1, first), last + 1)]
+        story.uncertain = min(margins, default=_UNSURE) < _UNSURE
+    return stories
+
+
+def _signed(page: _Page, gap: range) -> int:
+    """How many parts of a gap end with who signed the story above it, or a line under a picture of it."""
+    signed = 0
+    for place, number in enumerate(gap):
+        part = page.parts[number]
+        if isinstance(part, Heading):
+            break
+        if isinstance(part, Aside) and part.furniture.rule in _SIGNING:
+            signed = place + 1
+    return signed
+
+
+def _reasons(page: _Page, division: _Division, number: int, first: int, last: int) -> list[str]:
+    reasons = []
+    if first:
+        signs = [words for _, words in page.signs(first)] or ["its words are not those of what stands before"]
+        reasons.append(f"begins here: {'; '.join(signs)} (margin {division.margins.get(first, page.odds[first]):.1f})")
+    lines = [line for line, owner in division.owners.items() if owner == number]
+    if lines:
+        own = max(page.share(line, first, last) for line in lines)
+        bounds = page.stories(sorted(division.cuts))
+        others = [max(page.share(line, a, b) for line in lines) for a, b in bounds if a != first]
+        next_best = f", next best {max(others):.2f}" if others else ""
+        reasons.append(f"headline: {own:.2f} of its pairs of characters stand in this story{next_best}")
+    return reasons or ["all that the page holds"]
