@@ -14,7 +14,7 @@ from tests.pages.pages import Page, Truth
 from tests.pages.scoring import bare, read_page, score_page
 from tests.pages.stories import load_stories
 
-PAGES = 12
+FIRST, PAGES = 3000, 12
 """Pages of each layout: four of each share of marked articles."""
 
 GROUPS = {
@@ -29,14 +29,14 @@ GROUPS = {
 BARS = {
     # group: (bodies, headlines), (bodies, headlines) of the clear pages, where every article has a marker or its
     # headline in place; shares of the articles
-    "wrapped": ((0.0, 0.0), (0.0, 0.0)),
-    "lines": ((0.0, 0.0), (0.0, 0.0)),
-    "markdown": ((0.0, 0.0), (0.0, 0.0)),
-    "posts": ((0.0, 0.0), (0.0, 0.0)),
-    "sites": ((0.0, 0.0), (0.0, 0.0)),
-    "all": ((0.0, 0.0), (0.0, 0.0)),
+    "wrapped": ((0.93, 0.90), (0.93, 0.90)),
+    "lines": ((0.98, 0.97), (0.98, 0.98)),
+    "markdown": ((0.96, 0.93), (0.98, 0.98)),
+    "posts": ((0.95, 0.95), (0.95, 0.95)),
+    "sites": ((0.91, 0.91), (0.91, 0.91)),
+    "all": ((0.95, 0.94), (0.96, 0.95)),
 }
-"""What is reached today. To be reached: (0.90, 0.88) and (0.97, 0.97) for all."""
+"""What is reached today, a point or two less. To be reached on clear pages: 0.97 of both."""
 
 
 @cache
@@ -45,7 +45,7 @@ def scores(layout):
     whole: Counter[str] = Counter()
     clear: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
-        for page in pages(layout, PAGES, load_stories()):
+        for page in pages(layout, PAGES, load_stories(), first=FIRST):
             score = score_page(page, read_page(page, Path(folder)))
             whole += score
             if page.is_clear:
@@ -125,7 +125,7 @@ def test_wrong_offsets_are_seen():
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_pages_hold_what_they_say(layout):
     """Every line of a headline and every paragraph stands on its page, word for word, the texts in their order."""
-    for page in pages(layout, PAGES, load_stories()):
+    for page in pages(layout, PAGES, load_stories(), first=FIRST):
         text = bare(page.text)
         for truth in page.articles:
             assert all(bare(line) in text for line in truth.lines)

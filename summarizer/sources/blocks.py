@@ -167,8 +167,9 @@ def split_blocks(lines: list[Line], *, markdown: bool, column: Column | None) ->
 
     for line in lines:
         mark = _HEADING.match(line.text) if markdown else None
-        traced = Traced.of(line.text, line.start)[mark.end() if mark else 0 :]
-        traced = _without_markup(traced).strip() if markdown else traced
+        traced = Traced.of(line.text, line.start)
+        if markdown:
+            traced = _without_markup(traced[mark.end() :] if mark else traced)
         if mark:
             close()
             blocks += [Block(traced, is_heading=True, gap=line.gap)] if traced.text else []
@@ -207,6 +208,8 @@ def _above_columns(lines: list[Line], column: Column, apart: frozenset[int]) -> 
 def _before_indent(lines: list[Line], number: int) -> list[Line]:
     """The lines between the end of one paragraph and the indent of the next, which are part of neither."""
     at = number
+    if at and lines[at - 1].text[-1] in "？！?!" and not lines[at - 1].indented:  # a headline may ask
+        at -= 1
     while at and number - at < 5 and not lines[at - 1].indented and not _ENDED.search(lines[at - 1].text):  # noqa: PLR2004 - lines of a headline
         at -= 1
         if lines[at].gap != "line":
@@ -239,15 +242,17 @@ def _column_begins(lines: list[Line], number: int, column: Column, first: float 
         if opening(line.text + run[at + 1].text if at + 1 < len(run) else line.text):
             return number + at
     for at, (line, after) in enumerate(itertools.pairwise(run)):
-        length = column.measure(line.text)
-        wide = column.width - 3 <= length <= column.width + 1 and (first is None or abs(length - first) <= 1)
+        length, following = column.measure(line.text), column.measure(after.text)
+        wide = column.width - 3 <= length <= column.width + 1
+        if first is not None:
+            wide = wide and abs(length - first) <= min(1, abs(following - first))
         if (
             line.indented
             or (_CLOSED.search(line.text) and line.text[-1] not in "？！?!”")
             or (wide and _CLAUSES.search(line.text))
         ):
             return number + at
-        runs = column.measure(after.text) >= column.width - 1 or _CLOSED.search(after.text)
+        runs = column.width - 1 <= following <= column.width + 2 or _CLOSED.search(after.text)
         if wide and runs and not after.indented:
             return number + at
     return number
@@ -297,4 +302,5 @@ def _needs_space(before: str, after: str) -> bool:
 
 
 def _without_markup(line: Traced) -> Traced:
-    return line.without(match.span() for match in _MARKUP.finditer(line.text))
+    spans = [match.span() for match in _MARKUP.finditer(line.text)]
+    return line.without(spans).strip() if spans else line.strip()

@@ -1,14 +1,14 @@
 """How much two stretches of Chinese are about the same thing: the pairs of characters that they share."""
 
 import math
+import operator
 import re
 from collections.abc import Sequence
 
 _WORDS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
 # Characters of grammar: a pair with one of them says nothing about the matter.
-_GRAMMAR = frozenset(
-    "的了在是和有不这为上个以要他来们到地于就对会可也说而后所得之着等起都从把其些然前与及并但或被将向我你她它"
-)
+_GRAMMAR = "的了在是和有不这为上个以要他来们到地于就对会可也说而后所得之着等起都从把其些然前与及并但或被将向我你她它"
+_APART = re.compile(rf"[^\u3400-\u9fffA-Za-z0-9]+|[{_GRAMMAR}]")
 
 # A paragraph that goes on with what is being told.
 _GOES_ON = re.compile(
@@ -20,6 +20,7 @@ _SETS_OUT = re.compile(
     r"\d{1,2}月\d{1,2}日|\d{1,2}日|昨[天日晚]|今[天日晨]|日前|近日|最近|本周|上周|获悉|不久前|\d{4}年\d{1,2}月"
 )
 
+_LEAST = -7.0
 _CONTEXT = 4
 """Paragraphs before a gap that a new one is compared with."""
 
@@ -30,8 +31,9 @@ def pairs(text: str) -> list[str]:
 
 
 def content(text: str) -> set[str]:
-    """The pairs in *text* that are no grammar."""
-    return {pair for pair in pairs(text) if pair[0] not in _GRAMMAR and pair[1] not in _GRAMMAR}
+    """The pairs in *text* that have no grammar in them."""
+    words = _APART.sub(" ", text)
+    return {pair for pair in set(map(operator.add, words, words[1:])) if " " not in pair}
 
 
 class Cohesion:
@@ -45,13 +47,25 @@ class Cohesion:
     def __init__(self, paragraphs: Sequence[str]) -> None:
         self._paragraphs = paragraphs
         self._content = [None] * len(paragraphs)  # type: list[set[str] | None]
-        self._known: dict[int, float] = {}
 
-    def begins(self, number: int) -> float:
-        """The odds that paragraph *number*, from 1 on, begins a story; positive where it is likelier than not."""
-        if number not in self._known:
-            self._known[number] = self._odds(number)
-        return self._known[number]
+    def begins(self, number: int, least: float = _LEAST) -> float:
+        """The odds that paragraph *number*, from 1 on, begins a story; positive where it is likelier than not.
+
+        Odds below *least* need not be exact.
+        """
+        here, before = self._paragraphs[number], self._paragraphs[number - 1]
+        own, last = self._pairs(number), self._pairs(number - 1)
+        odds = (
+            -1.5
+            - 25.0 * _share(last & own, min(len(last), len(own)))
+            - 0.8 * bool(_GOES_ON.match(here))
+            + 2.3 * bool(_SETS_OUT.search(here, 0, 40))
+            - 0.19 * math.log(len(here) + 1)
+            + 0.5 * math.log(len(before) + 1)
+        )
+        if odds > least:  # what else there is only speaks against it
+            odds -= self._looking_farther(number)
+        return max(_LEAST, min(4.0, odds))
 
     def _pairs(self, number: int) -> set[str]:
         found = self._content[number]
@@ -59,24 +73,17 @@ class Cohesion:
             found = self._content[number] = content(self._paragraphs[number])
         return found
 
-    def _odds(self, number: int) -> float:
-        here, before = self._paragraphs[number], self._paragraphs[number - 1]
+    def _looking_farther(self, number: int) -> float:
+        """What the paragraphs before the last, and those after this one, say against a beginning."""
+        own = self._pairs(number)
         left: set[str] = set().union(*(self._pairs(n) for n in range(max(0, number - _CONTEXT), number)))
-        own, last = self._pairs(number), self._pairs(number - 1)
         right = own.union(*(self._pairs(n) for n in range(number + 1, min(number + 3, len(self._paragraphs)))))
-        head = content(here[:16])
-        odds = (
-            -1.5
-            - 19.6 * _share(left & right, min(len(left), len(right)))
-            - 3.5 * _share(head & left, len(head))
-            - 8.6 * _share(own & left, len(own))
-            - 25.0 * _share(last & own, min(len(last), len(own)))
-            - 0.8 * bool(_GOES_ON.match(here))
-            + 2.3 * bool(_SETS_OUT.search(here, 0, 40))
-            - 0.19 * math.log(len(here) + 1)
-            + 0.5 * math.log(len(before) + 1)
+        head = content(self._paragraphs[number][:16])
+        return (
+            19.6 * _share(left & right, min(len(left), len(right)))
+            + 3.5 * _share(head & left, len(head))
+            + 8.6 * _share(own & left, len(own))
         )
-        return max(-7.0, min(4.0, odds))
 
 
 def _share(shared: set[str], size: int) -> float:

@@ -176,10 +176,11 @@ _INSIDE = re.compile(
         + [f"{before}{year}" for before in " \u3000报刊网報" for year in "12一二"]
     )
 )
+_WHOLE = frozenset(words.SECTIONS)
 _FIRST = frozenset(f"{_MARKS}（(【[ \u3000·图圖↑↓←→总甲乙丙丁戊己庚辛壬癸0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _FIRST_TWO = frozenset(
-    [word[:2] for word in [*words.SECTIONS, *words.STAFF, *words.STAFF_KINDS, *words.WEATHER, *words.REQUESTS]]
-    + "上图 下图 左图 右图 组图 题图 小图 大图 来自 一九 二〇 二○ 二零 星期 礼拜 农历 今日 今天".split()
+    [word[:2] for word in [*words.STAFF, *words.STAFF_KINDS]]
+    + "上图 下图 左图 右图 组图 题图 小图 大图 来自 一九 二〇 二○ 二零 星期 礼拜 禮拜 农历 農曆".split()
     + [f"第{digit}" for digit in range(10)]
     + [f"{week}{day}" for week in "周週" for day in "一二三四五六日末"]
 )
@@ -245,7 +246,8 @@ def names_in(text: str) -> list[str]:
 def _is_worth_a_look(line: str) -> bool:
     """False where *line* has nothing that any line of furniture has."""
     return bool(line) and (
-        line[0] in _FIRST
+        line in _WHOLE
+        or line[0] in _FIRST
         or line[-1] in _LAST
         or line[:2] in _FIRST_TWO
         or line[-2:] in _LAST_TWO

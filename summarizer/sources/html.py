@@ -16,10 +16,10 @@ _OPENING = re.compile(
     r"h[1-6])\b)",
     re.IGNORECASE,
 )
-_COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _WRITTEN = re.compile(r"[\u3400-\u9fff]|\\u[4-9][0-9a-fA-F]{3}|&#(?:[23]\d{4}|4[0-4]\d{3}|x[4-9][0-9a-fA-F]{3});")
-_SENTENCE = re.compile(r"[\u3400-\u9fff][^。！？]{8,}[。！？]")
+# The end of a sentence; its beginning is not looked for, which would be a search from every character to the end.
+_SENTENCE = re.compile(r"[\u3400-\u9fff][^。！？]{8,60}[。！？]")
 _MUCH = 200
 """Chinese characters in scripts from which a page without a sentence in view is taken for one that was never filled."""
 
@@ -42,9 +42,19 @@ def is_html(text: str, start: int) -> bool:
 
     Comments before the first tag do not count, nor do tags that Markdown has among its own marks.
     """
-    rest = _COMMENTS.sub("", text[start : start + 20_000]).lstrip()
+    rest = _without_comments(text[start : start + 20_000]).lstrip()
     tags = re.findall(r"<(?:p|div)\b[^<>]*>", rest, re.IGNORECASE)
     return bool(_OPENING.match(rest)) or (len(tags) >= 3 and not is_markdown(rest))  # noqa: PLR2004 - one is no page
+
+
+def _without_comments(text: str) -> str:
+    """*text* without the comments that end in it; a regular expression would look for each end that never comes."""
+    parts: list[str] = []
+    at = 0
+    while (opened := text.find("<!--", at)) >= 0 and (end := text.find("-->", opened + 4)) >= 0:
+        parts.append(text[at:opened])
+        at = end + 3
+    return "".join([*parts, text[at:]])
 
 
 def read_page(text: str, start: int, path: str) -> Page:

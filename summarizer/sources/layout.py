@@ -30,6 +30,8 @@ _SENTENCE_OPENS = re.compile(
     r"[^，。：:]{2,6}消息\s*[:：]|(?:记者|据)[^，]{2,10}(?:从|报道|介绍)"
 )
 _GOES_ON = re.compile(r"[的了和与及等得着过们性化者率]|[^，,。；、]{1,4}[。；、]")
+_ENDED = re.compile(r"[。！？!?][”’」』）)》\"]*\Z")
+_POINTING = " ▶►▷▸→↓▼"
 _OPEN_BRACKET = re.compile(r"[（(【][^）)】]{0,30}\Z")
 _LIST_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、是要]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[①-⑳]|[·•●■◆○—-])"
@@ -140,7 +142,7 @@ class _Running:
         if block.is_heading or not self._is_open:
             return False
         last = self._blocks[-1].text
-        if _OPEN_BRACKET.search(last):
+        if _OPEN_BRACKET.search(last) or is_dateline(last):
             return True
         if self._column is None and block.gap != "line" and len(last) < _SHORT and not _wants_more(last):
             return False
@@ -153,7 +155,8 @@ class _Running:
         if is_dateline(last.text):
             return True
         tail = "".join(block.text for block in self._blocks[-2:])  # a sign-off may be cut in two as well
-        if last.is_closed or endings(tail) or jumps(tail[-40:]):
+        tail = tail.rstrip(_POINTING)
+        if last.is_closed or _ENDED.search(tail) or endings(tail) or jumps(tail[-40:]):
             return False
         if self._column is None or len(last.lines) > 2:  # noqa: PLR2004 - no headline has so many lines of one width
             return True
@@ -178,6 +181,9 @@ class _Running:
         for start, end in reversed(jumps(text)):
             dropped.append((traced[start:end].strip(), "jump"))
             traced = traced.without([(start, end)])
+        if (end := len(traced.text.rstrip(_POINTING))) < len(traced):
+            dropped.append((traced[end:].strip(), "jump"))
+            traced = traced[:end]
         tail = endings(traced.text)
         for ending in tail:
             dropped.append((traced[ending.start :].strip(), ending.rule))
@@ -299,6 +305,11 @@ def _signs(text: str, commas: int, upcoming: Block | None) -> float:
     return signs - 2.0 * bool(_GOES_ON.match(upcoming.text))
 
 
+def _is_bare(block: Block) -> bool:
+    """True where *block* is a line or two without any mark between its words."""
+    return len(block.text) <= _PLAIN and len(block.lines) <= 2 and not (block.is_closed or _COMMA.search(block.text))  # noqa: PLR2004
+
+
 def _is_sentence(text: str) -> bool:
     """True where *text* has the marks of sentences, or is somebody's words."""
     asked = bool(_QUESTION.search(text)) and (len(text) > _LONGEST_QUESTION or bool(_SENTENCES.search(text)))
@@ -313,8 +324,10 @@ def _is_set_as_headline(block: Block, upcoming: Block | None, setting: _Setting,
         return True
     if any(w < width - 3.5 for w in lines):  # a headline is cut where its sense allows
         return True
-    if commas or (len(lines) > 1 and _COMMA.search(block.text)):
-        return False
+    if upcoming is not None and _is_bare(block) and _is_bare(upcoming):  # two lines of one headline, or of two
+        return True
     if upcoming is None or upcoming.is_heading or opening(upcoming.text) or setting.opens_paragraph(upcoming):
         return True
+    if commas or (len(lines) > 1 and _COMMA.search(block.text)):
+        return len(block.text) <= _SHORT and setting.opens_paragraph(block) is False
     return setting.opens_paragraph(block) is False

@@ -18,7 +18,7 @@ PLAIN_STAFF = "策划 统筹 制作 设计 版面 发布 运营 出品 审核 �
 REPORTERS = "记者 通讯员 评论员 实习生 特派员 記者 通訊員 評論員 實習生 特派員".split()
 POSTS = [*REPORTERS, *"特约评论员 撰稿人 撰稿 特约作者 摄影师 特約評論員 特約作者 攝影師".split()]
 POST_KINDS = "见习 实习 特约 首席 見習 實習 特約".split()
-DESKS = "评论员 特约评论员 编辑部 评论部 記者 評論員 特約評論員 編輯部".split()
+DESKS = "评论员 特约评论员 编辑部 评论部 評論員 特約評論員 編輯部".split()
 REPORTED = "综合报道 摄影报道 报道 綜合報道 綜合報導 攝影報導 報道 報導".split()
 # What "a reporter's …" is the name of a column, not of a reporter.
 COLUMNS = (
@@ -102,10 +102,12 @@ INVITATIONS = (
 ).split()
 # and where it is the first word, with what may lead up to it.
 REQUESTS = "请 欢迎 立即 马上 点击 返回 求 记得 随手 来 微信 用微信 手机 微信用 用手机 請 歡迎".split()
+# One of these stands in every such line that is none of the invitations.
 ASKING = (
     "扫一 扫码 扫描 扫二 扫上 扫下 长按 下载 打开 点亮 点个 点赞 点点赞 分享 二维码 商务合作 尽在 未经 未經 "
     "摄氏 （图 (图 CN"
 ).split()
+# With whom a reader is to share it, and what is counted under it.
 SHARED_WITH = "好友 朋友 微信 微博 空间 朋友圈 QQ X 你的 更多朋友 更多人".split()
 COUNTED = "阅读 评论 跟贴 跟帖 点赞 在看 转发 收藏 浏览 推荐 回复 赞 留言 公告 話題 话题 閱讀 評論".split()
 

@@ -33,6 +33,8 @@ _IN_PLACE = 2.55
 _INTERRUPTS = -4.5
 _SWITCH = -0.7
 _LEADS = 0.85
+_AWAY = -1.0
+_ALIKE = -1.0
 _SUBHEAD = 0.85
 _LONG_SUBHEAD = -0.7
 _NO_HEADLINE = -1.0
@@ -50,6 +52,7 @@ _LONGEST_SUBHEAD = 18
 _THIRD = 0.15
 """Share of a headline that its lead has at least, where the lead is to speak for a beginning."""
 _CLEAR = 1.5
+"""A gap with odds nearer to even than this is in doubt."""
 _SWEEPS = 4
 _CANDIDATES = 3
 """Paragraphs, those with most of a headline line, whose stories it may be of."""
@@ -79,7 +82,7 @@ def one_story(parts: Sequence[Part], *, titled: bool = False) -> list[Story]:
     first = next((n for n, part in enumerate(parts) if isinstance(part, Body)), 0)
     above = [] if titled else [part for part in parts[:first] if isinstance(part, Heading)]
     rest = [part for number, part in enumerate(parts) if number >= first or part not in above]
-    return [Story(rest, above, ["the file holds one article"])]
+    return [Story(rest, above, ["one headline at most, and nothing begins below it"])]
 
 
 def split(parts: Sequence[Part]) -> list[Story]:
@@ -111,12 +114,38 @@ def _sheets(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
 
 
 def _split_sheet(parts: Sequence[Part]) -> list[Story]:
+    if _is_one(parts):
+        return one_story(parts)
     page = _Page(parts)
     openings = {0, *(gap for gap in range(1, page.size) if page.odds[gap] > 0)}
-    if _is_clear(page, openings):
-        return _stories(page, _Division.of(page, openings))
+    likely = _Division.of(page, openings)
+    if likely.is_clear(page):
+        return _stories(page, likely)
     starts = [openings, openings | page.leads] if page.leads - openings else [openings]
     return _stories(page, max((_Division.best(page, cuts) for cuts in starts), key=lambda division: division.score))
+
+
+def _is_one(parts: Sequence[Part]) -> bool:
+    """True where nothing could begin a second story: one headline at most, above, and no sign in between."""
+    bodies = [number for number, part in enumerate(parts) if isinstance(part, Body)]
+    first, last = bodies[0], bodies[-1]
+    headings = [number for number, part in enumerate(parts) if isinstance(part, Heading)]
+    if len(headings) > 1 or any(number > first for number in headings):
+        return False
+    return not any(
+        part.furniture.rule in _SIGNED | _PAGE_RULES
+        if isinstance(part, Aside)
+        else _has_edge(part, number, first, last)
+        for number, part in enumerate(parts[first : last + 1], first)
+    )
+
+
+def _has_edge(part: Part, number: int, first: int, last: int) -> bool:
+    """True where a paragraph in the middle opens as a report does, or is signed as one."""
+    if not isinstance(part, Body):
+        return False
+    signed = any(ending.rule != "caption" for ending in part.endings)
+    return (part.opening is not None and number > first) or (signed and number < last)
 
 
 class _Page:
@@ -135,6 +164,8 @@ class _Page:
         self._masks = self._find_pairs()
         self._values: dict[int, dict[tuple[int, int], float]] = {line: {} for line in self.lines}
         self._near = [self._find_near(gap) for gap in range(self.size + 1)]
+        alone = (gap[0] for gap in self.headings if len(gap) == 1)
+        self._short = sum(len(self.lines[line].text) <= _LONGEST_SHORT for line in alone)
         self.lead = {line: self._lead(line) for line in self.lines}
         self.leads = {lead for lead in self.lead.values() if lead is not None}
         self.odds = [0.0, *(self._odds(gap) for gap in range(1, self.size))]
@@ -199,7 +230,10 @@ class _Page:
     def _odds(self, gap: int) -> float:
         """The odds that a story begins with paragraph *gap*, by everything but the words of headlines."""
         total = _PRIOR + sum(weight for weight, _ in self.signs(gap))
-        return total + _WORDS * self._cohesion.begins(gap) if total < _DATELINE else total
+        if total >= _DATELINE:
+            return total
+        least = (_NEVER if self.headings[gap] or gap in self.leads else _SETTLED) - total
+        return total + _WORDS * self._cohesion.begins(gap, least / _WORDS)
 
     def signs(self, gap: int) -> list[tuple[float, str]]:
         """What speaks for a beginning with paragraph *gap*, with its weight."""
@@ -226,7 +260,8 @@ class _Page:
         if lines := self.headings[gap]:
             longest = max(len(self.lines[n].text) for n in lines)
             is_short = len(lines) == 1 and longest <= _LONGEST_SHORT
-            signs.append((_SHORT_HEADLINE if is_short else _HEADLINE, "a headline stands above it"))
+            weight = _SHORT_HEADLINE + _ALIKE * (self._short > 1) if is_short else _HEADLINE
+            signs.append((weight, "a headline stands above it"))
         return signs
 
     def is_open(self, gap: int) -> bool:
@@ -234,15 +269,6 @@ class _Page:
         if self.headings[gap] or gap in self.leads:
             return _NEVER < self.odds[gap] < _SURE
         return _SETTLED < self.odds[gap] < _SURE
-
-
-def _is_clear(page: _Page, openings: set[int]) -> bool:
-    """True where a page needs no weighing: each story has its own headline above it, and begins as its words do."""
-    if page.headings[page.size] or not page.leads <= openings:
-        return False
-    if sum(map(bool, page.headings)) != len(openings):
-        return False
-    return all(gap in openings if page.headings[gap] else abs(page.odds[gap]) > _CLEAR for gap in range(1, page.size))
 
 
 @dataclass(frozen=True)
@@ -275,6 +301,16 @@ class _Division:
         score += _LEADS * len(led)
         score += sum(_SECOND_HEADLINE * (n - 1) if n else _NO_HEADLINE for n in runs)
         return cls(frozenset(starts), score, owners)
+
+    def is_clear(self, page: _Page) -> bool:
+        """True where nothing need be weighed: no gap is in doubt, and each story has one headline, by its words too."""
+        if any(abs(odds) < _CLEAR for odds in page.odds[1:]):
+            return False
+        starts = sorted(self.cuts)
+        if set(self.owners.values()) != set(range(len(starts))):
+            return False
+        leads = ((owner, page.lead[line]) for line, owner in self.owners.items())
+        return all(lead is None or bisect_right(starts, lead) - 1 == owner for owner, lead in leads)
 
     @classmethod
     def best(cls, page: _Page, cuts: Iterable[int]) -> "_Division":
@@ -317,14 +353,15 @@ def _assigned(
             best, chosen = _SUBHEAD if is_short else _LONG_SUBHEAD, [None] * len(lines)
             each = _INTERRUPTS
     detached = _detached(values, each)
-    if detached[-1][0] > best:
-        best = detached[-1][0]
+    away = _AWAY if any(stories[number][0] == gap for number in candidates) else 0.0
+    if detached[-1][0] + away > best:
+        best = detached[-1][0] + away
         chosen = [candidates[place] for place in detached[-1][1]]
     if below is not None:
         here = _IN_PLACE
         for count in range(len(lines) - 1, -1, -1):
             here += values[count][below]
-            total = detached[count][0] + here + (_SWITCH if count else 0.0)
+            total = detached[count][0] + here + (_SWITCH + _AWAY if count else 0.0)
             if total > best:
                 best = total
                 chosen = [candidates[place] for place in (*detached[count][1], *[below] * (len(lines) - count))]

@@ -20,7 +20,10 @@ _DOUBLED_WORD = re.compile(r"([㐀-鿿]{2,8})\1")
 # One item of a list twice: 常态化、常态化. A post may stand after a longer one that ends alike: 名誉副主席、副主席.
 _DOUBLED_ITEM = re.compile(r"([㐀-鿿]{3,10})(?<![席任记長长员委授师理])、\1(?![㐀-鿿])")
 
-_FINISHED = re.compile(r'(?:[。｡．.！？!?…：:；;—－～~]|[）)》】\]])[”’」』）)》〉】\]"]*\Z')
+_STOPS = tuple("。｡．.！？!?…：:；;—－～~")
+_BRACKETS = frozenset("）)》】]")
+_CLOSING = "”’」』）)》〉】]\""
+"""What closes after the last mark of a text; a bracket among it is an end by itself."""
 _BROKEN_OFF = re.compile(r"[，、,]\Z")
 # Who wrote or made it, or where it came from, after the last sentence.
 _SIGNED = re.compile(
@@ -87,13 +90,19 @@ def _is_meant(doubled: re.Match[str]) -> bool:
 def _unfinished(paragraph: Traced) -> Iterator[Suspicion]:
     """The last words of a paragraph that stops in mid-sentence; headlines, lists and signatures have no end either."""
     text = paragraph.text.rstrip()
-    if not text or _FINISHED.search(text) or _SIGNED.search(text) or _LISTED.match(text):
+    if not text or _is_finished(text) or _SIGNED.search(text) or _LISTED.match(text):
         return
     commas = text.count("，") + text.count(",")
     is_prose = len(text) >= _LONG and commas > text.count("、") / _NAMES_A_COMMA
     last = split_sentences(paragraph)[-1]
     if ("。" in text and (len(last) >= _TAIL or _BROKEN_OFF.search(text))) or ("。" not in text and is_prose):
         yield Suspicion(last, "unfinished")
+
+
+def _is_finished(text: str) -> bool:
+    """True where *text* ends with the mark of a sentence or with a bracket, and whatever closes after it."""
+    said = text.rstrip(_CLOSING)
+    return said.endswith(_STOPS) or not _BRACKETS.isdisjoint(text[len(said) :])
 
 
 def _duplicate_lead(paragraphs: Sequence[Traced]) -> Iterator[Suspicion]:

@@ -103,7 +103,8 @@ class Traced:
     def strip(self) -> "Traced":
         """Without white space at either end; the ideographic indent of Chinese paragraphs counts as such."""
         start = len(self.text) - len(self.text.lstrip())
-        return self[start : len(self.text.rstrip())]
+        end = len(self.text.rstrip())
+        return self if end - start == len(self.text) else self[start:end]
 
     def without(self, spans: Iterable[tuple[int, int]]) -> "Traced":
         """Without the stretches *spans* of this text (not of the file), given in order."""

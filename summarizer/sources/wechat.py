@@ -13,7 +13,13 @@ _ABOUT = re.compile(r"功能介绍\s*[:：]?\s*\S")
 _HIGHEST = 10
 """Lines. The header of a post stands above this one."""
 _SHORT = 8
-"""Characters. The name of an account is rarely longer, the headline of a post never shorter."""
+"""Characters. The name of an account is rarely longer."""
+_NAMED = 4
+"""Lines. The name of the account stands among the first of a post."""
+_NAME = re.compile(
+    r"[\u3400-\u9fff]{1,6}(?:发布|政务|日报|晚报|早报|晨报|都市报|时报|商报|青年报|新闻|资讯|在线|观察|视点|之声|头条|官微|快报|周刊|电视台|广播|传媒|文旅|"
+    r"教育|交警|气象|检察|公安|消防|卫健|经信|统计|生态环境|人社|应急管理)"
+)
 _BEGINNING = 0.3
 """Share of a post in which no widgets stand: 来源： there is its own source."""
 _LABELS = frozenset({"微信号", "功能介绍"})
@@ -85,10 +91,14 @@ def _without_header(lines: Sequence[Line]) -> tuple[str | None, list[Line], list
                 header.append(line)
                 left = None
         rest += [left] if left else []
-    if header and (above := [line for line in rest if line.start < header[0].start]) and len(above[-1].text) <= _SHORT:
-        rest.remove(above[-1])  # the account's name stands above its id
-        header.insert(0, above[-1])
-    return name, header, rest
+    about = header[-1].text if header else ""
+    named = [
+        line
+        for line in rest[:_NAMED]
+        if _NAME.fullmatch(line.text) or (len(line.text) <= _SHORT and line.text in about)
+    ]
+    header = sorted([*header, *named], key=lambda line: line.start)
+    return name, header, [line for line in rest if line not in named]
 
 
 def widgets_begin(text: str) -> int | None:
