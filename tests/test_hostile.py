@@ -70,6 +70,17 @@ def unpacking(size):
     return assembled({1: root, 2: pages, 3: page, 4: stream(b"q Q " * (size // 4))})
 
 
+def misprinted():
+    """A PDF whose font reads one of its letters as half of a surrogate pair."""
+    reading = b"1 begincodespacerange<00><ff>endcodespacerange 2 beginbfchar<41><4E2D><42><D800>endbfchar endcmap"
+    root, pages = b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F 5 0 R>>>>/Contents 4 0 R>>"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>"
+    drawn = stream(b"BT /F 12 Tf 50 700 Td (AAAAAAAAAAAAAAABAAAAAAAAAAAAAAA) Tj ET")
+    objects = {1: root, 2: pages, 3: page, 4: drawn, 5: font, 6: stream(b"begincmap " + reading)}
+    return assembled(objects)
+
+
 ENTITIES = '<!DOCTYPE a [<!ENTITY a "甲甲甲甲"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
 OPF = '<package xmlns="http://www.idpf.org/2007/opf"/>'
 
@@ -261,6 +272,11 @@ def test_a_file_that_vanishes_is_named(folder):
         read_document(found[1])
 
 
+def schema(headline):
+    """The data of a page about an article with this headline, as JSON."""
+    return f'<script type="application/ld+json">{{"@type": "Article", "headline": {headline}}}</script>'
+
+
 HTML = {
     "nested 1,000": "<div>" * 1_000 + GOOD,
     "nested 100,000": "<div>" * 100_000 + GOOD,
@@ -272,6 +288,10 @@ HTML = {
     "plaintext": "<html><body><plaintext>" + GOOD,
     "cdata": "<html><body><![CDATA[x]]><p>" + GOOD,
     "frames": "<html><frameset><frame src='a'></frameset><noframes><p>" + GOOD,
+    "comments without end": "<!--\n" * 200_000 + "<p>" + GOOD,
+    "no full stop": "<p>" + "甲" * 300_000 + "<p>" + GOOD,
+    "names in names": schema('{"name":[' * 400 + '"甲"' + "]}" * 400) + "<p>" + GOOD,
+    "half a surrogate pair": schema('"\\ud800甲"') + "<p>" + GOOD,
     "refresh": "<html><head><meta http-equiv=refresh content='0;url=file:///etc/passwd'></head><body><p>" + GOOD,
 }
 
@@ -288,3 +308,13 @@ def test_html_that_is_made_to_hurt(folder, shape):
     else:
         assert (0, []) == (code, lines)
         assert GOOD in texts[1]
+
+
+def test_a_font_may_name_half_a_character(folder):
+    """What cannot be written anywhere comes out as the mark for an unknown character, and nothing else changes."""
+    (folder / "page.pdf").write_bytes(misprinted())
+
+    code, texts, lines = articles(folder)
+
+    assert (0, []) == (code, lines)
+    assert f"{'中' * 15}\ufffd{'中' * 15}" == texts[1]

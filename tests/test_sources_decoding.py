@@ -69,6 +69,8 @@ def test_a_beginning_in_the_middle_of_a_character_is_left_out(encoding):
         ("朱镕基总理".encode("gb18030"), "gb18030"),
         ("A股上涨，美T恤".encode("gb18030"), "gb18030"),
         ("第A01版，丹阳".encode("gb18030"), "gb18030"),
+        ("甲".encode("gb18030"), "gb18030"),
+        ("啊 OK".encode("gb18030"), "gb18030"),
         ("２４．被告人会见其律师".encode("cp950", "ignore"), "cp950"),
         ('<meta charset="big5"><p>中文新聞'.encode("gb18030"), "gb18030"),
         ('<meta charset="gb2312"><p>中文新聞內容'.encode("cp950"), "cp950"),

@@ -25,11 +25,14 @@ _MARKDOWN = re.compile(
     r"(?:^|[\r\v\f\u2028\u2029])(?:\s{0,3}#{1,6}\s+\S|!\[[^\]\n]*\]\()|\*\*[^*\n]+\*\*", re.MULTILINE
 )
 _HEADING = re.compile(r"\s*#{1,6}\s+")
-# Markdown inside a line: emphasis marks, images, link targets, quote and list marks at the start.
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+# Markdown inside a line: emphasis marks, link targets, quote and list marks at the start.
 _MARKUP = re.compile(
-    r"\*\*|__|`|!\[[^\[\]]*\]\([^()]*\)|(?<!!)\[(?=[^\[\]]+\]\([^()]*\))|(?<=[^\s\]])\]\([^()]*\)"
+    r"\*\*|__|`|(?<!!)\[(?=[^\[\]]+\]\([^()]*\))|(?<=[^\s\]])\]\([^()]*\)"
     r"|^\s*(?:>\s*)+|^\s*[-*+]\s+"
 )
+_CELLS = re.compile(r" {2,}|\t+|\u3000+")
+_LONGEST_ROW = 160
 _RULE = re.compile(r"[-*_=~—·.\s]{3,}")
 
 # Where two lines meet in Latin words or numbers, a space stands between them; not within one number.
@@ -64,6 +67,7 @@ class Block:
     gap: str = "blank"
     indented: bool = False
     stands_above: bool = False
+    is_image: bool = False
     """It stands above its column, where a headline does, not in it."""
 
     @cached_property
@@ -71,9 +75,14 @@ class Block:
         return self.traced.text
 
     @property
+    def is_row(self) -> bool:
+        """True where it is a row of a table, set with white space."""
+        return is_row(self.text)
+
+    @property
     def is_closed(self) -> bool:
         """True where a paragraph may end with this block."""
-        return bool(_CLOSED.search(self.text, max(0, len(self.text) - 8)))
+        return self.is_row or bool(_CLOSED.search(self.text, max(0, len(self.text) - 8)))
 
 
 def is_markdown(text: str) -> bool:
@@ -146,13 +155,21 @@ def _commonest(lengths: list[int]) -> int:
     return max(counts, key=lambda n: (counts[n] + 0.7 * (counts[n - 1] + counts[n + 1]), n))
 
 
+def is_row(text: str) -> bool:
+    """True where *text* is a row of a table: two figures at least, in cells that white space sets apart."""
+    if len(text) > _LONGEST_ROW or "。" in text:
+        return False
+    return sum(any(map(str.isdecimal, cell)) for cell in _CELLS.split(text)) > 1
+
+
 def split_blocks(lines: list[Line], *, markdown: bool, column: Column | None) -> list[Block]:
     """The blocks of a text: where lines are cut to a *column*, runs of them; else each line.
 
     A blank line, an indent, the short last line of a paragraph, a line wider than its column and a line of furniture
     all end a block. A Markdown heading is one.
     """
-    furnished = frozenset(line.start for line in lines if furniture.recognise(line.text)) if column else frozenset()
+    alone = (line.start for line in lines if furniture.recognise(line.text) or is_row(line.text))
+    furnished = frozenset(alone) if column else frozenset()
     above = _above_columns(lines, column, furnished) if column else frozenset()
     apart = furnished | above
     short_ends = column is not None and _ends_show(lines, column)
@@ -168,6 +185,10 @@ def split_blocks(lines: list[Line], *, markdown: bool, column: Column | None) ->
     for line in lines:
         mark = _HEADING.match(line.text) if markdown else None
         traced = Traced.of(line.text, line.start)
+        if markdown and (images := [match.span() for match in _IMAGE.finditer(line.text)]):
+            close()
+            blocks += [Block(traced[start:end], gap=line.gap, is_image=True) for start, end in images]
+            traced = traced.without(images)
         if markdown:
             traced = _without_markup(traced[mark.end() :] if mark else traced)
         if mark:
@@ -175,8 +196,10 @@ def split_blocks(lines: list[Line], *, markdown: bool, column: Column | None) ->
             blocks += [Block(traced, is_heading=True, gap=line.gap)] if traced.text else []
         elif traced.text:
             last = run[-1][0] if run else None
-            alone = last and not apart.isdisjoint((line.start, last.start))
-            if last and (alone or _stands_apart(line, last, column, short_ends=short_ends, indents=indents)):
+            if last and (
+                not apart.isdisjoint((line.start, last.start))
+                or _stands_apart(line, last, column, short_ends=short_ends, indents=indents)
+            ):
                 close()
             run.append((line, traced))
     close()
@@ -290,7 +313,7 @@ def join_lines(lines: Iterable[Traced]) -> Traced:
     pieces: list[Piece] = []
     for line in lines:
         if pieces and _needs_space(pieces[-1].text, line.text):
-            pieces.append(Piece(" ", pieces[-1].end, line.start))
+            pieces.append(Piece(" ", pieces[-1].end, pieces[-1].end))  # it stands for no character of the file
         pieces += line.pieces
     return Traced(tuple(pieces))
 

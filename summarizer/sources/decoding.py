@@ -76,9 +76,21 @@ def decode(raw: bytes) -> Decoded:
     if b"\0" in raw:
         return _with_nuls(raw)
     try:
-        return Decoded(_strict(raw, "utf-8", _continued(raw)), "utf-8")
+        return Decoded(_utf8(raw), "utf-8")
     except _WrongByteError as error:
         return _chinese(raw, error)
+
+
+def _utf8(raw: bytes) -> str:
+    """The text of *raw* in UTF-8, of which a part of the first character may be missing. Raises: InputError.
+
+    Where nothing but ASCII follows such a part, nothing says that it is one: 啊 in GBK is two of its bytes.
+    """
+    cut = _continued(raw)
+    text = _strict(raw, "utf-8", cut)
+    if raw[:cut] and text.isascii():
+        raise _WrongByteError(0, "utf-8")
+    return text
 
 
 def _strict(raw: bytes, encoding: str, start: int = 0) -> str:

@@ -281,8 +281,9 @@ def _byline(line: str) -> Furniture | None:
 
 
 def _printed(line: str) -> Furniture | None:
+    is_sentence = line.endswith("。") and "，" in line  # one that names a telephone or an app is still one
     for rule, pattern in _RULES:
-        if pattern.match(line):
+        if pattern.match(line) and not (is_sentence and rule in {"contact", "promotion"}):
             return Furniture(rule)
     return Furniture("label", line) if _LABEL.match(line) else None
 

@@ -106,7 +106,7 @@ def lay_out(blocks: list[Block], column: Column | None, *, joined: bool = False)
     setting = _Setting.of(blocks, column.width if column else None)
     familiar = _Familiar(blocks)
     for number, block in enumerate(blocks):
-        known = recognise(block.text)
+        known = Furniture("image") if block.is_image else recognise(block.text)
         if known:
             parts.append(Aside(block.traced, known))
             if known.rule in {"byline", "source", "editor"}:
@@ -177,10 +177,9 @@ class _Running:
     def _body(self) -> Body:
         first = self._blocks[0]
         traced = first.traced if len(self._blocks) == 1 else join_lines([block.traced for block in self._blocks])
-        text, dropped = traced.text, []
-        for start, end in reversed(jumps(text)):
-            dropped.append((traced[start:end].strip(), "jump"))
-            traced = traced.without([(start, end)])
+        found = jumps(traced.text)
+        dropped = [(traced[start:end].strip(), "jump") for start, end in found]
+        traced = traced.without(found)
         if (end := len(traced.text.rstrip(_POINTING))) < len(traced):
             dropped.append((traced[end:].strip(), "jump"))
             traced = traced[:end]
@@ -194,7 +193,7 @@ class _Running:
             traced = traced[head.end :].strip()
         else:
             head = None
-        return Body(traced, head, tail, dropped[::-1], first.gap)
+        return Body(traced, head, tail, sorted(dropped, key=lambda left: left[0].start), first.gap)
 
 
 @dataclass(frozen=True)
@@ -273,7 +272,7 @@ def _is_headline(block: Block, upcoming: Block | None, setting: _Setting, known:
     """True where *block* is set as headlines and subheads are: short, and not a sentence or a piece of one."""
     text = block.text
     commas = text.count("，") + text.count(",")
-    if not 1 < len(text) <= LONGEST_HEADLINE or commas > _MOST_COMMAS or not _HAN.search(text):
+    if not 1 < len(text) <= LONGEST_HEADLINE or commas > _MOST_COMMAS or block.is_row or not _HAN.search(text):
         return False
     if _is_sentence(text) or is_dateline(text):
         return False

@@ -88,8 +88,14 @@ def one_story(parts: Sequence[Part], *, titled: bool = False) -> list[Story]:
 def split(parts: Sequence[Part]) -> list[Story]:
     """The stories of a page, in the order of their texts. Every part stands in one of them, once."""
     if not any(isinstance(part, Body) for part in parts):
-        return [Story(list(parts), [], ["nothing on the page is set as text"])] if parts else []
+        return [_without_text(parts)] if parts else []
     return [story for sheet in _sheets(parts) for story in _split_sheet(sheet)]
+
+
+def _without_text(parts: Sequence[Part]) -> Story:
+    """A page on which nothing is set as text: its headline lines are its paragraphs, or else all that it has."""
+    has_lines = any(isinstance(part, Heading) for part in parts)
+    return Story(list(parts) if has_lines else [Body(part.traced) for part in parts], [], ["it has no text but lines"])
 
 
 def _sheets(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
@@ -357,6 +363,8 @@ def _assigned(
     if detached[-1][0] + away > best:
         best = detached[-1][0] + away
         chosen = [candidates[place] for place in detached[-1][1]]
+    if gap == page.size and best < 0:  # below the last paragraph, and of no story: who signed, an appendix
+        best, chosen = 0.0, [None] * len(lines)
     if below is not None:
         here = _IN_PLACE
         for count in range(len(lines) - 1, -1, -1):

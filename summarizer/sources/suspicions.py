@@ -22,7 +22,7 @@ _DOUBLED_ITEM = re.compile(r"([㐀-鿿]{3,10})(?<![席任记長长员委授师�
 
 _STOPS = tuple("。｡．.！？!?…：:；;—－～~")
 _BRACKETS = frozenset("）)》】]")
-_CLOSING = "”’」』）)》〉】]\""
+_CLOSING = '”’」』）)》〉】]"'
 """What closes after the last mark of a text; a bracket among it is an end by itself."""
 _BROKEN_OFF = re.compile(r"[，、,]\Z")
 # Who wrote or made it, or where it came from, after the last sentence.

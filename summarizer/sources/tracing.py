@@ -1,5 +1,7 @@
 """Text that remembers where in the file each of its characters stands."""
 
+import itertools
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,10 +116,18 @@ class Traced:
             at = end
         return Traced.joined([*parts, self[at:]])
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where in the text each piece ends."""
+        return list(itertools.accumulate(len(piece.text) for piece in self.pieces))
+
     def _cut(self, start: int, end: int) -> Iterator[Piece]:
-        at = 0
-        for piece in self.pieces:
+        number = bisect_right(self._ends, start)
+        at = self._ends[number - 1] if number else 0
+        while number < len(self.pieces) and at < end:
+            piece = self.pieces[number]
             first, last = max(start - at, 0), min(end - at, len(piece.text))
             if first < last:
                 yield piece.cut(first, last)
             at += len(piece.text)
+            number += 1

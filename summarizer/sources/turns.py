@@ -1,5 +1,6 @@
 """Paragraphs for a text that has none: a post or a page that was copied onto one line."""
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -31,18 +32,14 @@ def split_turns(paragraphs: Iterable[Traced]) -> list[Traced]:
 
 
 def _turns(paragraph: Traced) -> list[Traced]:
-    sentences = split_sentences(paragraph)
-    starts = [0]
-    before = ""
-    for sentence in sentences:
+    starts, at, before = [0], 0, ""
+    for sentence in split_sentences(paragraph):
+        at = paragraph.text.index(sentence.text, at)
         if before and _begins(sentence.text, before):
-            starts.append(sentence.start)
-        before = sentence.text
-    bounds = [*starts[1:], paragraph.end]
-    parts = (
-        paragraph.within(start, end).strip() for start, end in zip([paragraph.start, *starts[1:]], bounds, strict=True)
-    )
-    return [part for part in parts if part.text]
+            starts.append(at)
+        at, before = at + len(sentence), sentence.text
+    bounds = itertools.pairwise([*starts, len(paragraph)])
+    return [part for start, end in bounds if (part := paragraph[start:end].strip()).text]
 
 
 def _begins(sentence: str, before: str) -> bool:

@@ -64,6 +64,8 @@ _NEAR = 12
 """Runs before the article in which its headline may stand though nothing says that it is one."""
 _FURTHEST = 40
 """Runs from the beginning of the article, up and down, in which its credits are looked for."""
+_NEAR = 4
+"""Runs at the beginning of the article that may still be its credits."""
 
 
 def read_headline(text: str, page: Elements, rules: list[str | None]) -> Traced | None:
@@ -149,7 +151,7 @@ def _schema(text: str, page: Elements) -> Iterator[tuple[str, str]]:
         for thing in _things(loaded, _SCHEMA_DEEPEST):
             if re.search("Article|Posting|Report", _names(thing.get("@type"))):
                 for key, name in _SCHEMA.items():
-                    yield key, _names(thing.get(name))
+                    yield key, _names(thing.get(name)).encode("utf-8", "replace").decode()  # half of a surrogate pair
 
 
 def _things(loaded: object, deepest: int) -> Iterator[dict[str, object]]:
@@ -160,12 +162,13 @@ def _things(loaded: object, deepest: int) -> Iterator[dict[str, object]]:
             yield from _things(part, deepest - 1)
 
 
-def _names(value: object) -> str:
+def _names(value: object, deepest: int = _SCHEMA_DEEPEST) -> str:
     """A name, or those of several people, as schema.org writes them: a text, a thing with a name, a list of either."""
-    if isinstance(value, dict):
-        return _names(value.get("name"))
-    if isinstance(value, list):
-        return "、".join(name for part in value if not isinstance(part, list) and (name := _names(part)))
+    if isinstance(value, dict) and deepest:
+        return _names(value.get("name"), deepest - 1)
+    if isinstance(value, list) and deepest:
+        parts = (part for part in value if not isinstance(part, list))
+        return "、".join(name for part in parts if (name := _names(part, deepest - 1)))
     return value if isinstance(value, str) else ""
 
 
@@ -187,7 +190,8 @@ def _lines(page: Elements, rules: list[str | None]) -> Iterator[str]:
         return
     first, last, longest = kept[0], kept[-1], 160
     before = range(first - 1, max(first - _FURTHEST, 0) - 1, -1)
-    after = range(first, min(last + _FURTHEST, len(rules)))
+    near_end = range(max(first + _NEAR, last), min(last + _FURTHEST, len(rules)))
+    after = (*range(first, min(first + _NEAR, len(rules))), *near_end)  # what stands between is told, not credited
     for i in (*before, *after):
         run = page.runs[i]
         is_credit = rules[i] in ("credit", "head") or (i < first and rules[i] != "hidden")

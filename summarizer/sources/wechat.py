@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from summarizer.sources.blocks import Line
 
@@ -22,6 +23,10 @@ _NAME = re.compile(
 )
 _BEGINNING = 0.3
 """Share of a post in which no widgets stand: 来源： there is its own source."""
+_LEFT = 0.15
+"""Share of a post that may be prose below its widgets: a notice, but no second report."""
+_PROSE = 30
+"""Characters from which a line with a full stop is prose."""
 _LABELS = frozenset({"微信号", "功能介绍"})
 
 # Where the post ends and the widgets begin; a post on one line has them behind its last full stop.
@@ -32,18 +37,25 @@ _WIDGET = re.compile(
     r"(?:推荐|延伸|相关|热门|精彩)(?:阅读|推荐|文章)|猜你喜欢|关注(?:我们|本公众号|该公众号|公众号)|"
     r"(?:来源|稿源|编辑|责编|责任编辑|文字编辑|审核|监制|校对|排版|值班主任|主编|制作|素材来源)\s*[:：|丨]"
 )
-# What stands on WeChat's own page and hardly elsewhere.
+# What stands on WeChat's own page and hardly elsewhere,
 _SIGNS = (
-    "微信号 功能介绍 微信扫一扫 喜欢此内容的人还喜欢 预览时标签不可点 继续滑动看下一个 轻触阅读原文 阅读原文 朋友在看 "
-    "已发送 往期推荐 往期回顾 往期精彩 往期精选 "
-    "往期·推荐 点在看 点个在看 点亮在看 公众号 收录于合集 收录于话题 点击蓝字 关注我们 请点这里 发表于".split()
+    "微信号 功能介绍 喜欢此内容的人还喜欢 预览时标签不可点 继续滑动看下一个 轻触阅读原文 阅读原文 朋友在看 "
+    "往期推荐 往期回顾 往期精彩 往期精选 "
+    "往期·推荐 点在看 点个在看 点亮在看 收录于合集 收录于话题 点击蓝字 请点这里".split()
 )
+# and what does so in any text about posts, too: by itself it is no sign.
+_WORDS = "微信扫一扫 已发送 公众号 关注我们 发表于".split()
 _AFTER = frozenset("。！？!?…”’」』）)》~～ \u3000\xa0")
 
 
 def is_wechat(text: str) -> bool:
-    """True where the words of WeChat's own page stand round the text: two of them at least."""
-    return sum(sign in text for sign in _SIGNS) > 1
+    """True where the words of WeChat's own page stand round the text: two of them at least, and one that is a sign.
+
+    >>> is_wechat("点击蓝字 关注我们 会议召开。"), is_wechat("这个公众号发表于昨天的文章，关注我们的人都看了。")
+    (True, False)
+    """
+    signs = sum(sign in text for sign in _SIGNS)
+    return signs > 0 and signs + sum(word in text for word in _WORDS) > 1
 
 
 def unwrap_post(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Line, str]], str | None]:
@@ -57,10 +69,11 @@ def unwrap_post(lines: Sequence[Line]) -> tuple[list[Line], list[tuple[Line, str
     name, header, rest = _without_header(lines)
     around = [(line, "account") for line in header]
     written, seen = sum(len(line.text) for line in rest), 0
+    prose = _prose_from(rest)
     post: list[Line] = []
     for number, line in enumerate(rest):
         at = widgets_begin(line.text)
-        if at is not None and seen + at > _BEGINNING * written:
+        if at is not None and seen + at > _BEGINNING * written and prose[number + bool(at)] <= _LEFT * written:
             tail = [line._replace(text=line.text[at:], start=line.start + at), *rest[number + 1 :]]
             post += [line._replace(text=line.text[:at].rstrip())] if at else []
             return post, [*around, *((below, "widget") for below in tail)], name
@@ -99,6 +112,12 @@ def _without_header(lines: Sequence[Line]) -> tuple[str | None, list[Line], list
     ]
     header = sorted([*header, *named], key=lambda line: line.start)
     return name, header, [line for line in rest if line not in named]
+
+
+def _prose_from(lines: Sequence[Line]) -> list[int]:
+    """For each line, and for the end, how many characters of prose stand from there on."""
+    own = [len(line.text) if len(line.text) >= _PROSE and "。" in line.text else 0 for line in lines]
+    return [*accumulate(reversed(own), initial=0)][::-1]
 
 
 def widgets_begin(text: str) -> int | None:

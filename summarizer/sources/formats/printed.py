@@ -243,7 +243,7 @@ def read(raw: bytes, largest: int) -> dict[str, str]:
         size += len(pages[-1].encode("utf-8", "replace"))
         if size > largest:
             return {"refusal": f"its text is larger than {largest:,} bytes. Cut it, or allow more with --max-size."}
-    text = "\f".join(pages)
+    text = "\f".join(pages).encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # a font may name half a pair
     return _refusal(text) or {"text": text}
 
 
