@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.sources import pagewords
-from summarizer.sources.furniture import LONGEST, alternatives, photographer, recognise
-from summarizer.sources.markers import endings, is_dateline, jumps, opening
+from summarizer.sources.paper import pagewords
+from summarizer.sources.paper.furniture import LONGEST, alternatives, photographer, recognise
+from summarizer.sources.paper.markers import endings, is_dateline, jumps, opening
 from tests.cases.loading import load
 from tests.pages.stories import load_stories
 

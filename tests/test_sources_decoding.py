@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.sources.decoding import decode
+from summarizer.sources.inputs.decoding import decode
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 SIMPLIFIED = "".join(path.read_text(encoding="utf-8") for path in SEEDS)

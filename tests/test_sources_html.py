@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.errors import InputError
-from summarizer.sources.html import is_html, read_html, read_page
+from summarizer.sources.web.html import is_html, read_html, read_page
 from tests.cases.loading import load
 
 PROSE = "山口村的三条路封了两条，只剩下河边的一条还走得通，菜运不出去。"

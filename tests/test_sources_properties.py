@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from summarizer.checking.quoting import stands_in
 from summarizer.errors import InputError
 from summarizer.sources import read_articles
-from summarizer.sources.frontmatter import read_date, split_front_matter
+from summarizer.sources.dating import read_date
+from summarizer.sources.frontmatter import split_front_matter
 
 CHINESE = st.text(alphabet="碳中和博览会龚正指出要坚持先立后破一是", min_size=1, max_size=12)
 STOPS = st.sampled_from(list("。！？；：，、“”《》（）"))

@@ -12,9 +12,10 @@ import pytest
 
 from summarizer.errors import InputError
 from summarizer.sources import Input, file_of, find_inputs, read_articles, read_document
-from summarizer.sources.formats.pdf import read_pdf
-from summarizer.sources.frontmatter import read_date, split_front_matter
-from summarizer.sources.opening import LARGEST_FILE
+from summarizer.sources.dating import read_date
+from summarizer.sources.frontmatter import split_front_matter
+from summarizer.sources.inputs.opening import LARGEST_FILE
+from summarizer.sources.inputs.pdf import read_pdf
 from tests.documents import docx, epub, paragraph, pdf, xhtml
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from summarizer.checking.quoting import stands_in
 from summarizer.sources import Traced, read_articles
-from summarizer.sources.blocks import find_column, is_markdown, read_lines, split_blocks
-from summarizer.sources.layout import Aside, lay_out
+from summarizer.sources.paper.blocks import find_column, is_markdown, read_lines, split_blocks
+from summarizer.sources.paper.layout import Aside, lay_out
 from summarizer.sources.sentences import split_sentences
 from summarizer.sources.tracing import Piece, Span
 from tests.cases.loading import cases, load

@@ -6,7 +6,7 @@ import pytest
 
 from summarizer.sources.articles import Document
 from summarizer.sources.pages import split_document
-from summarizer.sources.wechat import is_wechat
+from summarizer.sources.paper.wechat import is_wechat
 
 STORY = "会议昨天在杭州召开，省长在会上说，要把任务一件一件落到实处，让群众看得见变化。"
 

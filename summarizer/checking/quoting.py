@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
-from summarizer.sources.blocks import read_lines, split_blocks
 from summarizer.sources.frontmatter import split_front_matter
-from summarizer.sources.html import visible_text
+from summarizer.sources.paper.blocks import read_lines, split_blocks
 from summarizer.sources.tracing import Traced
+from summarizer.sources.web.html import visible_text
 
 
 def stands_in(file: str, quote: str, start: int, end: int) -> bool:

@@ -1,9 +1,9 @@
 """Bytes → articles, every character traceable to its offset in the file. No model, no network."""
 
 from summarizer.sources.articles import Article, Credits, Date, Document, Dropped, Paragraph, Sentence
-from summarizer.sources.finding import Input, file_of, find_inputs
+from summarizer.sources.inputs.finding import Input, file_of, find_inputs
+from summarizer.sources.inputs.reading import read_document
 from summarizer.sources.pages import read_articles
-from summarizer.sources.reading import read_document
 from summarizer.sources.suspicions import Suspicion
 from summarizer.sources.tracing import Span, Traced
 

@@ -4,10 +4,6 @@ import re
 
 import yaml
 
-from summarizer.sources.dating import read_date
-
-__all__ = ["read_date", "split_front_matter"]
-
 _BLOCK = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _LARGEST = 65_536
 

@@ -7,19 +7,19 @@ from functools import cached_property
 
 from summarizer.errors import InputError
 from summarizer.sources.articles import Article, Credits, Document, Dropped, Kind, Paragraph
-from summarizer.sources.blocks import Block, is_markdown, read_lines, split_blocks
 from summarizer.sources.dating import find_date
-from summarizer.sources.finding import Input, find_inputs
 from summarizer.sources.frontmatter import split_front_matter
-from summarizer.sources.html import read_page
-from summarizer.sources.layout import Aside, Body, Heading, Part, lay_out
-from summarizer.sources.reading import read_document
+from summarizer.sources.inputs.finding import Input, find_inputs
+from summarizer.sources.inputs.reading import read_document
+from summarizer.sources.paper.blocks import Block, is_markdown, read_lines, split_blocks
+from summarizer.sources.paper.layout import Aside, Body, Heading, Part, lay_out
+from summarizer.sources.paper.splitting import Story, one_story, split
+from summarizer.sources.paper.turns import LONGEST, split_turns
+from summarizer.sources.paper.wechat import unwrap_post
 from summarizer.sources.regrouping import Group, Numbered, number_blocks, regroup
 from summarizer.sources.sniffing import sniff
-from summarizer.sources.splitting import Story, one_story, split
 from summarizer.sources.tracing import Piece, Traced
-from summarizer.sources.turns import LONGEST, split_turns
-from summarizer.sources.wechat import unwrap_post
+from summarizer.sources.web.html import read_page
 
 _DATED = frozenset({"page date", "account date"})
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")

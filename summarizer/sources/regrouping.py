@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.sources.layout import Aside, Body, Heading, Part
-from summarizer.sources.splitting import Story
+from summarizer.sources.paper.layout import Aside, Body, Heading, Part
+from summarizer.sources.paper.splitting import Story
 from summarizer.sources.tracing import Piece
 
 

@@ -1,9 +1,9 @@
 """What kind of text a document is."""
 
 from summarizer.sources.articles import Kind
-from summarizer.sources.blocks import Column, Line, find_column, is_markdown
-from summarizer.sources.html import is_html
-from summarizer.sources.wechat import is_wechat
+from summarizer.sources.paper.blocks import Column, Line, find_column, is_markdown
+from summarizer.sources.paper.wechat import is_wechat
+from summarizer.sources.web.html import is_html
 
 _PARAGRAPH = 60
 """Characters. A line longer than this is a paragraph."""

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from summarizer.sources.blocks import Block, Column, join_lines
-from summarizer.sources.cohesion import pairs
-from summarizer.sources.furniture import Furniture, recognise
-from summarizer.sources.markers import Ending, Opening, endings, is_dateline, jumps, opening
+from summarizer.sources.paper.blocks import Block, Column, join_lines
+from summarizer.sources.paper.cohesion import pairs
+from summarizer.sources.paper.furniture import Furniture, recognise
+from summarizer.sources.paper.markers import Ending, Opening, endings, is_dateline, jumps, opening
 from summarizer.sources.tracing import Traced
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")

@@ -5,13 +5,13 @@ from pathlib import PurePath
 
 from summarizer.errors import InputError
 from summarizer.sources.articles import Document
-from summarizer.sources.decoding import decode
-from summarizer.sources.finding import STDIN, Input
-from summarizer.sources.formats.docx import read_docx
-from summarizer.sources.formats.epub import read_chapter
-from summarizer.sources.formats.jsonlines import read_entry
-from summarizer.sources.formats.pdf import read_pdf
-from summarizer.sources.opening import open_regular, read_whole, require_size
+from summarizer.sources.inputs.decoding import decode
+from summarizer.sources.inputs.docx import read_docx
+from summarizer.sources.inputs.epub import read_chapter
+from summarizer.sources.inputs.finding import STDIN, Input
+from summarizer.sources.inputs.jsonlines import read_entry
+from summarizer.sources.inputs.opening import open_regular, read_whole, require_size
+from summarizer.sources.inputs.pdf import read_pdf
 
 
 def read_document(source: Input) -> Document:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from xml.parsers import expat
 
 from summarizer.errors import InputError
-from summarizer.sources.opening import open_regular, read_at_most, require_size
+from summarizer.sources.inputs.opening import open_regular, read_at_most, require_size
 
 _MOST_MEMBERS = 5_000
 """A book has some hundreds; more would make opening it slow."""

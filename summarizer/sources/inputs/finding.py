@@ -8,9 +8,9 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from summarizer.errors import InputError
-from summarizer.sources.formats.epub import find_chapters
-from summarizer.sources.formats.jsonlines import find_lines, is_json_lines
-from summarizer.sources.opening import LARGEST_FILE, open_regular, read_stdin
+from summarizer.sources.inputs.epub import find_chapters
+from summarizer.sources.inputs.jsonlines import find_lines, is_json_lines
+from summarizer.sources.inputs.opening import LARGEST_FILE, open_regular, read_stdin
 
 TEXTS = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml"})
 JSON_LINES = frozenset({".jsonl", ".ndjson"})

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
 from html import unescape
 
-from summarizer.sources import webfurniture
-from summarizer.sources.choosing import bare
-from summarizer.sources.elements import HEADINGS, Elements, Run
-from summarizer.sources.markup import pieces
 from summarizer.sources.tracing import Traced
+from summarizer.sources.web import furniture as webfurniture
+from summarizer.sources.web.choosing import bare
+from summarizer.sources.web.elements import HEADINGS, Elements, Run
+from summarizer.sources.web.markup import pieces
 
 _BEIJING = timezone(timedelta(hours=8))
 

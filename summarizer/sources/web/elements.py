@@ -5,9 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from html import unescape
 
-from summarizer.sources.blocks import join_lines
-from summarizer.sources.markup import Token, attributes, pieces, tokens
+from summarizer.sources.paper.blocks import join_lines
 from summarizer.sources.tracing import Piece, Span, Traced
+from summarizer.sources.web.markup import Token, attributes, pieces, tokens
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb rt rp ruby s samp small "

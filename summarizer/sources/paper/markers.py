@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from summarizer.sources import pagewords as words
-from summarizer.sources.furniture import alternatives, is_name, names_in
+from summarizer.sources.paper import pagewords as words
+from summarizer.sources.paper.furniture import alternatives, is_name, names_in
 
 _HAN = "\u3400-\u9fff"
 _SIGNS = "一二三四五六七八九十"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from summarizer.sources.blocks import Line
+from summarizer.sources.paper.blocks import Line
 
 _HEADER = re.compile(
     r"(?:.{0,30}?\s)?微信号\s*[:：]?\s*(?P<account>[A-Za-z][\w-]{3,30})\s*(?:功能介绍\s*[:：]?\s*(?P<about>[^。！？!?…\s]{0,60}[。！？!?…]*))?\s*"

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.sources.cohesion import Cohesion, pairs
-from summarizer.sources.layout import Aside, Body, Heading, Part
+from summarizer.sources.paper.cohesion import Cohesion, pairs
+from summarizer.sources.paper.layout import Aside, Body, Heading, Part
 
 # That a story begins: what stands in the gap before it, or at the edges of the paragraphs beside it.
 _DATELINE = 12.6

@@ -1,7 +1,7 @@
 """Word documents (.docx): the paragraphs in the order of the document, those in tables and text boxes too."""
 
 from summarizer.errors import InputError
-from summarizer.sources.formats.containers import Container, open_container, walk_xml
+from summarizer.sources.inputs.containers import Container, open_container, walk_xml
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _OLD_FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"

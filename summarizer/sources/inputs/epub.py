@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from summarizer.errors import InputError
-from summarizer.sources.formats.containers import Container, open_container, walk_xml
+from summarizer.sources.inputs.containers import Container, open_container, walk_xml
 
 _PACKAGE = "http://www.idpf.org/2007/opf "
 _ROOT = "urn:oasis:names:tc:opendocument:xmlns:container rootfile"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from summarizer.sources import pagewords as words
+from summarizer.sources.paper import pagewords as words
 from summarizer.sources.surnames import COMPOUND, SINGLE
 
 LONGEST = 90

@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Iterable
 
-from summarizer.sources.furniture import is_name
+from summarizer.sources.paper.furniture import is_name
 from summarizer.sources.sentences import split_sentences
 from summarizer.sources.tracing import Traced
 

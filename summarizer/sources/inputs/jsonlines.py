@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from summarizer.errors import InputError
-from summarizer.sources.decoding import decode
+from summarizer.sources.inputs.decoding import decode
 
 _LONGEST_ID = 200
 """Characters."""

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from summarizer.errors import InputError
 from summarizer.sources.articles import Dropped
-from summarizer.sources.blocks import Block, is_markdown
-from summarizer.sources.choosing import bare, choose
-from summarizer.sources.elements import Elements, read_elements
+from summarizer.sources.paper.blocks import Block, is_markdown
 from summarizer.sources.tracing import Traced
-from summarizer.sources.webfacts import read_facts, read_headline
+from summarizer.sources.web.choosing import bare, choose
+from summarizer.sources.web.elements import Elements, read_elements
+from summarizer.sources.web.facts import read_facts, read_headline
 
 _OPENING = re.compile(
     r"<(?:\?xml\b|(?:!doctype|html|head|body|title|meta|link|style|script|div|p|article|section|main|header|table|center|"

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from summarizer.sources import webfurniture
-from summarizer.sources.elements import Element, Elements
+from summarizer.sources.web import furniture as webfurniture
+from summarizer.sources.web.elements import Element, Elements
 
 _MARKS = re.compile(r"[，。！？；、“：,.!?;]")
 _ENDED = re.compile(r"[。！？]")

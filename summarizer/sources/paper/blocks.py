@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from summarizer.sources import furniture
-from summarizer.sources.markers import opening
+from summarizer.sources.paper import furniture
+from summarizer.sources.paper.markers import opening
 from summarizer.sources.tracing import Piece, Traced
 
 _LINE = re.compile(r"[^\r\n\v\f\u2028\u2029]+")

@@ -1,1 +1,0 @@
-"""Files that hold their text in a shape of their own: JSON Lines, Word, EPUB, PDF."""
