@@ -271,6 +271,7 @@ def _column_begins(lines: list[Line], number: int, column: Column, first: float 
             wide = wide and abs(length - first) <= min(1, abs(following - first))
         if (
             line.indented
+            or line.text.count("《") > line.text.count("》")  # no headline is cut within the title of a document
             or (_CLOSED.search(line.text) and line.text[-1] not in "？！?!”")
             or (wide and _CLAUSES.search(line.text))
         ):

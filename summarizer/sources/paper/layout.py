@@ -31,7 +31,7 @@ _SENTENCE_OPENS = re.compile(
 )
 _GOES_ON = re.compile(r"[的了和与及等得着过们性化者率]|[^，,。；、]{1,4}[。；、]")
 _ENDED = re.compile(r"[。！？!?][”’」』）)》\"]*\Z")
-_POINTING = " ▶►▷▸→↓▼"
+_POINTER = re.compile(r"[\s▶►▷▸→↓▼]*[▶►▷▸→↓▼]\s?(?:下转?第?)?\Z")
 _OPEN_BRACKET = re.compile(r"[（(【][^）)】]{0,30}\Z")
 _LIST_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、是要]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[①-⑳]|[·•●■◆○—-])"
@@ -42,6 +42,8 @@ LONGEST_HEADLINE = 60
 _LONGEST_QUESTION = 40
 """Characters of a headline that asks."""
 _MOST_COMMAS = 2
+_TAIL = 100
+"""Characters at the end of a paragraph in which it is signed, or goes on elsewhere."""
 _PLAIN = 30
 """Characters. A longer line without a full stop may be the piece of a sentence."""
 _LONG = 40
@@ -155,7 +157,7 @@ class _Running:
         if is_dateline(last.text):
             return True
         tail = "".join(block.text for block in self._blocks[-2:])  # a sign-off may be cut in two as well
-        tail = tail.rstrip(_POINTING)
+        tail = _POINTER.sub("", tail[-_TAIL:])
         if last.is_closed or _ENDED.search(tail) or endings(tail) or jumps(tail[-40:]):
             return False
         if self._column is None or len(last.lines) > 2:  # noqa: PLR2004 - no headline has so many lines of one width
@@ -180,9 +182,9 @@ class _Running:
         found = jumps(traced.text)
         dropped = [(traced[start:end].strip(), "jump") for start, end in found]
         traced = traced.without(found)
-        if (end := len(traced.text.rstrip(_POINTING))) < len(traced):
-            dropped.append((traced[end:].strip(), "jump"))
-            traced = traced[:end]
+        if pointer := _POINTER.search(traced.text, max(0, len(traced) - _TAIL)):
+            dropped.append((traced[pointer.start() :].strip(), "jump"))
+            traced = traced[: pointer.start()]
         tail = endings(traced.text)
         for ending in tail:
             dropped.append((traced[ending.start :].strip(), ending.rule))

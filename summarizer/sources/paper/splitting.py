@@ -266,7 +266,7 @@ class _Page:
         if lines := self.headings[gap]:
             longest = max(len(self.lines[n].text) for n in lines)
             is_short = len(lines) == 1 and longest <= _LONGEST_SHORT
-            weight = _SHORT_HEADLINE + _ALIKE * (self._short > 1) if is_short else _HEADLINE
+            weight = _SHORT_HEADLINE + _ALIKE * min(self._short - 1, 3) if is_short else _HEADLINE
             signs.append((weight, "a headline stands above it"))
         return signs
 
