@@ -64,6 +64,12 @@ _SIGNING = _SIGNED | {"editor", "caption", "jump"}
 _PAGE_RULES = frozenset({"page", "page date", "section", "label", "masthead"})
 
 
+Stories = tuple[tuple[int, int], ...]
+"""The first paragraph of each, and the one after its last."""
+Owners = tuple[int | None, ...]
+"""For each headline line in a gap, the first paragraph of its story; None where it is a subhead, or nobody's."""
+
+
 @dataclass
 class Story:
     """The paragraphs of one story, among them its subheads, its headline, and why they are taken together."""
@@ -169,7 +175,9 @@ class _Page:
         self._cohesion = Cohesion(self._texts)
         self._masks = self._find_pairs()
         self._values: dict[int, dict[tuple[int, int], float]] = {line: {} for line in self.lines}
-        self._near = [self._find_near(gap) for gap in range(self.size + 1)]
+        self._assigned: dict[tuple[int, Stories], tuple[float, Owners]] = {}
+        self.runs = [(gap, lines) for gap, lines in enumerate(self.headings) if lines]
+        self._near = {gap: self._find_near(gap) for gap, _ in self.runs}
         alone = (gap[0] for gap in self.headings if len(gap) == 1)
         self._short = sum(len(self.lines[line].text) <= _LONGEST_SHORT for line in alone)
         self.lead = {line: self._lead(line) for line in self.lines}
@@ -212,12 +220,19 @@ class _Page:
             known[story] = _SHARE * share**_POWER + _NO_SHARE
         return known[story]
 
-    def candidates(self, gap: int, starts: list[int]) -> list[int]:
+    def near(self, gap: int, starts: list[int]) -> list[int]:
         """The stories, by their numbers, that the headline lines in *gap* may be of.
 
         They are those beside it, and those with the paragraphs that have most of its words.
         """
         return sorted({bisect_right(starts, paragraph) - 1 for paragraph in self._near[gap]})
+
+    def assigned(self, gap: int, stories: "Stories") -> tuple[float, "Owners"]:
+        """What `_assigned` finds; dividing a page another way asks most of it again."""
+        key = (gap, stories)
+        if key not in self._assigned:
+            self._assigned[key] = _assigned(self, gap, stories)
+        return self._assigned[key]
 
     def _find_near(self, gap: int) -> set[int]:
         near = {max(0, gap - 1), min(gap, self.size - 1)}
@@ -293,30 +308,30 @@ class _Division:
         stories = page.stories(starts)
         score = sum(page.odds[gap] for gap in starts if gap)
         owners: dict[int, int | None] = {}
-        runs = [0] * len(stories)
+        runs = dict.fromkeys(starts, 0)
         led: set[int] = set()
-        for gap, lines in enumerate(page.headings):
-            if lines:
-                value, chosen = _assigned(page, gap, stories, page.candidates(gap, starts))
-                score += value
-                owners.update(zip(lines, chosen, strict=True))
-                mine = zip(lines, chosen, strict=True)
-                led.update(owner for line, owner in mine if owner is not None and page.lead[line] == starts[owner])
-                for story in {story for story in chosen if story is not None}:
-                    runs[story] += 1
+        for gap, lines in page.runs:
+            near = page.near(gap, starts)
+            value, chosen = page.assigned(gap, tuple(stories[number] for number in near))
+            score += value
+            owners.update(zip(lines, chosen, strict=True))
+            for owner in set(chosen):
+                if owner is not None:
+                    runs[owner] += 1
+            led.update(owner for line, owner in zip(lines, chosen, strict=True) if page.lead[line] == owner is not None)
         score += _LEADS * len(led)
-        score += sum(_SECOND_HEADLINE * (n - 1) if n else _NO_HEADLINE for n in runs)
+        score += sum(_SECOND_HEADLINE * (n - 1) if n else _NO_HEADLINE for n in runs.values())
         return cls(frozenset(starts), score, owners)
 
     def is_clear(self, page: _Page) -> bool:
         """True where nothing need be weighed: no gap is in doubt, and each story has one headline, by its words too."""
         if any(abs(odds) < _CLEAR for odds in page.odds[1:]):
             return False
-        starts = sorted(self.cuts)
-        if set(self.owners.values()) != set(range(len(starts))):
+        if set(self.owners.values()) != self.cuts:
             return False
+        starts = sorted(self.cuts)
         leads = ((owner, page.lead[line]) for line, owner in self.owners.items())
-        return all(lead is None or bisect_right(starts, lead) - 1 == owner for owner, lead in leads)
+        return all(lead is None or starts[bisect_right(starts, lead) - 1] == owner for owner, lead in leads)
 
     @classmethod
     def best(cls, page: _Page, cuts: Iterable[int]) -> "_Division":
@@ -338,33 +353,30 @@ class _Division:
         return cls(best.cuts, best.score, best.owners, margins)
 
 
-def _assigned(
-    page: _Page, gap: int, stories: list[tuple[int, int]], candidates: list[int]
-) -> tuple[float, list[int | None]]:
-    """The best story for each headline line that stands in *gap*, of the *candidates*, and the value of that.
+def _assigned(page: _Page, gap: int, stories: Stories) -> tuple[float, Owners]:
+    """The best of *stories* for each headline line that stands in *gap*, by its first paragraph, and the value of that.
 
     The last lines may be those of the story that begins there; lines before them may be of others, and to go from one
     story to another between two lines costs. A line inside a story may be its subhead (None).
     """
     lines = page.headings[gap]
-    values = [[page.value(line, stories[number]) for number in candidates] for line in lines]
-    best, chosen = float("-inf"), []  # type: float, list[int | None]
+    values = [[page.value(line, story) for story in stories] for line in lines]
+    best, chosen = float("-inf"), ()  # type: float, Owners
     each, below = 0.0, None
-    for place, number in enumerate(candidates):
-        first, last = stories[number]
+    for place, (first, last) in enumerate(stories):
         if first == gap:
             below = place
         elif first < gap < last:
             is_short = len(lines) == 1 and len(page.lines[lines[0]].text) <= _LONGEST_SUBHEAD
-            best, chosen = _SUBHEAD if is_short else _LONG_SUBHEAD, [None] * len(lines)
+            best, chosen = _SUBHEAD if is_short else _LONG_SUBHEAD, (None,) * len(lines)
             each = _INTERRUPTS
     detached = _detached(values, each)
-    away = _AWAY if any(stories[number][0] == gap for number in candidates) else 0.0
+    away = _AWAY if below is not None else 0.0
     if detached[-1][0] + away > best:
         best = detached[-1][0] + away
-        chosen = [candidates[place] for place in detached[-1][1]]
+        chosen = tuple(stories[place][0] for place in detached[-1][1])
     if gap == page.size and best < 0:  # below the last paragraph, and of no story: who signed, an appendix
-        best, chosen = 0.0, [None] * len(lines)
+        best, chosen = 0.0, (None,) * len(lines)
     if below is not None:
         here = _IN_PLACE
         for count in range(len(lines) - 1, -1, -1):
@@ -372,7 +384,7 @@ def _assigned(
             total = detached[count][0] + here + (_SWITCH + _AWAY if count else 0.0)
             if total > best:
                 best = total
-                chosen = [candidates[place] for place in (*detached[count][1], *[below] * (len(lines) - count))]
+                chosen = (*(stories[place][0] for place in detached[count][1]), *[gap] * (len(lines) - count))
     return best, chosen
 
 
@@ -405,10 +417,10 @@ def _stories(page: _Page, division: _Division) -> list[Story]:
             if owner is None:
                 stories[above if place < signed else below].parts.append(page.parts[number])
             else:
-                stories[owner].headline.append(page.lines[number])
+                stories[starts.index(owner)].headline.append(page.lines[number])
         stories[below].parts += page.bodies[gap : gap + 1]
-    for number, (story, (first, last)) in enumerate(zip(stories, page.stories(starts), strict=True)):
-        story.reasons = _reasons(page, division, number, first, last)
+    for story, (first, last) in zip(stories, page.stories(starts), strict=True):
+        story.reasons = _reasons(page, division, first, last)
         margins = [division.margins.get(gap, _UNSURE) for gap in range(max(1, first), last + 1)]
         story.uncertain = min(margins, default=_UNSURE) < _UNSURE
     return stories
@@ -426,12 +438,12 @@ def _signed(page: _Page, gap: range) -> int:
     return signed
 
 
-def _reasons(page: _Page, division: _Division, number: int, first: int, last: int) -> list[str]:
+def _reasons(page: _Page, division: _Division, first: int, last: int) -> list[str]:
     reasons = []
     if first:
         signs = [words for _, words in page.signs(first)] or ["its words are not those of what stands before"]
         reasons.append(f"begins here: {'; '.join(signs)} (margin {division.margins.get(first, page.odds[first]):.1f})")
-    lines = [line for line, owner in division.owners.items() if owner == number]
+    lines = [line for line, owner in division.owners.items() if owner == first]
     if lines:
         own = max(page.share(line, first, last) for line in lines)
         bounds = page.stories(sorted(division.cuts))
