@@ -116,7 +116,14 @@ ALL = tuple(_OPTIONS)
 @app.command()
 @with_settings(*ALL)
 def articles(paths: Paths, form: FormOption = "text", out: Out = None, *, settings: "Settings") -> None:
-    """Show what is in these files, each piece with its place. No model is asked, but with --assist."""
+    """Show which articles are in these files, and why. No model is asked, but with --assist.
+
+    Of each article: its headline, how it begins and ends, its place in the file as [start:end] in characters, its date
+    with the words it rests on, who it is by, what was left out by which rule, what looks damaged, and whether another
+    reading of the page is nearly as good (uncertain). The whole text is in --format markdown, json or jsonl.
+
+    Example: summarizer articles 'news/**/*.txt' --format jsonl > articles.jsonl
+    """
     from summarizer.output import article_record, writable_file
     from summarizer.sources import read_articles
 
@@ -168,11 +175,14 @@ def batch(
 ) -> None:
     """Do a whole folder: a record and a page for each article, and an index. Run again, it does what is missing."""
     from summarizer.batch import BatchReport
+    from summarizer.errors import InputError
 
     report = BatchReport()
     try:
         with explained():
             inputs = find([str(folder)], settings, outside=out)
+            if [source.path for source in inputs] == [str(folder)] and str(folder) != "-" and not folder.exists():
+                raise InputError(f"{folder}: there is no such file or folder.")  # an index from before stays as it is
             run(_batch(folder, inputs, out, _tasks(task), settings, report))
     finally:
         if report.files:

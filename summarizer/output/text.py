@@ -96,10 +96,8 @@ def _article(record: Record) -> Iterator[str]:
     yield f"{record['id']} · {document['path']} · {document['kind']} · {document['encoding']}"
     yield f"{len(paragraphs)} paragraph{'s' * (len(paragraphs) != 1)}, {size:,} characters {place}"
     if paragraphs:
-        first, last = paragraphs[0]["text"], paragraphs[-1]["text"]
         yield ""
-        yield f"   {first[:_EDGE]}{'…' * (len(first) > _EDGE)}"
-        yield f"   {'…' * (len(last) > _EDGE)}{last[-_EDGE:]}"
+        yield from _edges(paragraphs[0]["text"], paragraphs[-1]["text"], is_one=len(paragraphs) == 1)
     yield ""
     date = record["date"]
     yield from _entry(
@@ -109,19 +107,29 @@ def _article(record: Record) -> Iterator[str]:
     for name in ("source", "dateline", "byline", "author_line", "editor", "photographer", "account"):
         yield from _entry(name.removesuffix("_line"), [record[name]] if record[name] else [])
     yield from _entry("because", record["reasons"])
-    yield from _entry("unsure", ["another reading of the page is nearly as good"] if record["uncertain"] else [])
+    yield from _entry("uncertain", ["another reading of the page is nearly as good"] if record["uncertain"] else [])
     yield from _entry("left out", [f"{d['rule']}: {d['text'][:_EDGE]} {_place(d['spans'])}" for d in record["dropped"]])
     yield from _entry(
         "damaged?", [f"{s['text'][:_EDGE]} [{s['start']}:{s['end']}] {s['kind']}" for s in record["suspicions"]]
     )
 
 
+def _edges(first: str, last: str, *, is_one: bool) -> Iterator[str]:
+    """The first words and the last, without saying anything twice."""
+    if is_one and len(first) <= 2 * _EDGE:
+        yield f"   {first[:_EDGE]}"
+        yield from [f"   {first[_EDGE:]}"] if first[_EDGE:] else []
+        return
+    yield f"   {first[:_EDGE]}{'…' * (len(first) > _EDGE)}"
+    yield f"   {'…' * (len(last) > _EDGE)}{last[-_EDGE:]}"
+
+
 def _entry(name: str, values: list[str]) -> Iterator[str]:
     """What is known under *name*, a line each; of a long list, the beginning."""
     for number, value in enumerate(values[:_MOST]):
-        yield _filled(" ".join(value.split()), f"{'' if number else name:9} ")
+        yield _filled(" ".join(value.split()), f"{'' if number else name:12} ")
     if len(values) > _MOST:
-        yield f"{'':9} and {len(values) - _MOST} more: see --format json"
+        yield f"{'':12} and {len(values) - _MOST} more: see --format json"
 
 
 def _place(spans: list[Record]) -> str:

@@ -110,7 +110,7 @@ def find_date(
     >>> find_date({}, ["2024年6月8日 星期六"], None, "论坛昨天开幕。")
     (Date(value='2024-06-08', precision='day', basis='2024年6月8日 星期六', certain=True), ('昨天: 2024-06-07',))
     >>> find_date({}, [], None, "6月6日下午，会议召开。")
-    (None, ('6月6日下午: no year in the file',))
+    (None, ('6月6日下午: its year is not said',))
     """
     told = [read for name, value in facts.items() if (read := _fact(name, value))]
     told += [read for line in printed if (read := _read(line))]
@@ -121,7 +121,7 @@ def find_date(
     others = [read for read in (*told, opening) if read and read is not stated]
     if stated is None:
         return None, (
-            *(f"{read.words}: {read.fault or 'no year in the file'}" for read in others),
+            *(f"{read.words}: {read.fault or 'its year is not said'}" for read in others),
             *_clues(body, None, "no issue date in the file"),
         )
     return _dated(stated, others, body)
@@ -309,13 +309,13 @@ def _named(named: re.Match[str], issued: date | None) -> str:
     if read.year:
         return "a day of the text, not said to be its date"
     nearest = _nearest(issued, read.month, read.day) if issued else None
-    return str(nearest) if nearest else "no year in the file"
+    return str(nearest) if nearest else "its year is not said"
 
 
 def _bare(bare: re.Match[str], issued: date | None) -> str:
     """What 6日下午 means: the nearest such day, where one is near."""
     days = (issued + timedelta(days=step) for step in range(-_NEAR, _NEAR + 1)) if issued else ()
-    return next((str(day) for day in days if day.day == int(bare["day"])), "no month in the file")
+    return next((str(day) for day in days if day.day == int(bare["day"])), "its month is not said")
 
 
 def _hanging(hanging: re.Match[str], issued: date | None, missing: str) -> str:

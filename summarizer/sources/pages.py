@@ -45,6 +45,8 @@ def split_document(document: Document) -> list[Article]:
     articles = [_article(page, story, number) for number, story in enumerate(stories, 1)]
     if not any(_HAN.search(f"{article.headline and article.headline.text}{article.text}") for article in articles):
         raise InputError(f"{document.path}: there is no Chinese text in it.")
+    if not any(article.paragraphs for article in articles):
+        raise InputError(f"{document.path}: there is no article in it, only links, headlines or furniture.")
     return articles
 
 
@@ -100,7 +102,10 @@ def _read(document: Document, start: int, facts: dict[str, str]) -> _Page:
         page.title = page.title or web.headline
         page.dropped, page.facts = list(web.dropped), {**web.facts, **facts}
         page.parts = lay_out(blocks, None, joined=True)
-        page.is_one = True
+        page.is_one = _datelines(page.parts) < 2  # noqa: PLR2004 - each opens a report of its own
+        if not page.is_one and page.title:
+            page.parts = _with_headline(page.parts, page.title)
+            page.title = None
         return page
     if kind == "wechat":
         lines, around, name = unwrap_post(lines)
@@ -109,6 +114,15 @@ def _read(document: Document, start: int, facts: dict[str, str]) -> _Page:
     page.is_one = kind == "wechat" or "title" in facts
     page.parts = lay_out(split_blocks(lines, markdown=is_markdown(document.text[start:]), column=column), column)
     return page
+
+
+def _datelines(parts: Iterable[Part]) -> int:
+    return sum(isinstance(part, Body) and bool(part.opening and part.opening.dateline) for part in parts)
+
+
+def _with_headline(parts: list[Part], headline: Traced) -> list[Part]:
+    """The parts with the headline of a page among them, where it stands."""
+    return sorted([*parts, Heading(headline, (headline,))], key=lambda part: part.traced.start)
 
 
 def _article(page: _Page, story: Story, number: int) -> Article:

@@ -7,6 +7,7 @@ it, and its place), and the division of the page with the greatest sum is taken.
 
 import heapq
 import itertools
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -34,6 +35,7 @@ _INTERRUPTS = -4.5
 _SWITCH = -0.7
 _LEADS = 0.85
 _AWAY = -1.0
+_SUBDIVIDES = -6.0
 _ALIKE = -1.0
 _SUBHEAD = 0.85
 _LONG_SUBHEAD = -0.7
@@ -59,6 +61,10 @@ _CANDIDATES = 3
 _SHEET = 40
 """Paragraphs of a newspaper page."""
 
+# How the parts of one document are numbered: 一、, （二）, 第三条, 4.
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十百\d]{1,4}[章节条编]|\d{1,2}[.．、](?!\d)"
+)
 _SIGNED = frozenset({"byline", "source"})
 _SIGNING = _SIGNED | {"editor", "caption", "jump"}
 _PAGE_RULES = frozenset({"page", "page date", "section", "label", "masthead"})
@@ -80,15 +86,17 @@ class Story:
     uncertain: bool = False
 
 
-def one_story(parts: Sequence[Part], *, titled: bool = False) -> list[Story]:
-    """The parts of a page that is known to hold one story.
+def one_story(
+    parts: Sequence[Part], *, titled: bool = False, reason: str = "the file holds one article"
+) -> list[Story]:
+    """The parts of a page that is known to hold one story, for a *reason*.
 
     Headline lines above its first paragraph are its headline, unless it is *titled* from elsewhere.
     """
     first = next((n for n, part in enumerate(parts) if isinstance(part, Body)), 0)
     above = [] if titled else [part for part in parts[:first] if isinstance(part, Heading)]
     rest = [part for number, part in enumerate(parts) if number >= first or part not in above]
-    return [Story(rest, above, ["one headline at most, and nothing begins below it"])]
+    return [Story(rest, above, [reason])]
 
 
 def split(parts: Sequence[Part]) -> list[Story]:
@@ -127,7 +135,7 @@ def _sheets(parts: Sequence[Part]) -> Iterator[Sequence[Part]]:
 
 def _split_sheet(parts: Sequence[Part]) -> list[Story]:
     if _is_one(parts):
-        return one_story(parts)
+        return one_story(parts, reason="nothing on the page begins a second article")
     page = _Page(parts)
     openings = {0, *(gap for gap in range(1, page.size) if page.odds[gap] > 0)}
     likely = _Division.of(page, openings)
@@ -281,7 +289,9 @@ class _Page:
         if lines := self.headings[gap]:
             longest = max(len(self.lines[n].text) for n in lines)
             is_short = len(lines) == 1 and longest <= _LONGEST_SHORT
+            numbered = any(_NUMBERED.match(self.lines[n].text) for n in lines)
             weight = _SHORT_HEADLINE + _ALIKE * min(self._short - 1, 3) if is_short else _HEADLINE
+            weight += _SUBDIVIDES * numbered
             signs.append((weight, "a headline stands above it"))
         return signs
 
@@ -442,10 +452,13 @@ def _reasons(page: _Page, division: _Division, first: int, last: int) -> list[st
     reasons = []
     if first:
         signs = [words for _, words in page.signs(first)] or ["its words are not those of what stands before"]
-        reasons.append(f"begins here: {'; '.join(signs)} (margin {division.margins.get(first, page.odds[first]):.1f})")
+        margin = division.margins.get(first, page.odds[first])
+        reasons.append(f"begins here: {'; '.join(signs)} (margin {margin:.1f}, uncertain below {_UNSURE})")
     lines = [line for line, owner in division.owners.items() if owner == first]
     if lines:
         own = max(page.share(line, first, last) for line in lines)
+        if own < _THIRD:
+            return [*reasons, "headline: by its place, not by its words"]
         bounds = page.stories(sorted(division.cuts))
         others = [max(page.share(line, a, b) for line in lines) for a, b in bounds if a != first]
         next_best = f", next best {max(others):.2f}" if others else ""
