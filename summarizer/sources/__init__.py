@@ -1,6 +1,7 @@
 """Bytes → articles, every character traceable to its offset in the file. No model, no network."""
 
-from summarizer.sources.articles import Article, Credits, Date, Document, Dropped, Paragraph, Sentence
+from summarizer.sources.articles import Article, Credits, Document, Dropped, Paragraph, Sentence
+from summarizer.sources.dating import Date
 from summarizer.sources.inputs.finding import Input, file_of, find_inputs
 from summarizer.sources.inputs.reading import read_document
 from summarizer.sources.pages import read_articles

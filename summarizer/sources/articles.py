@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from summarizer.sources.dating import Date, find_date
 from summarizer.sources.sentences import split_sentences
 from summarizer.sources.suspicions import Suspicion, find_suspicions
 from summarizer.sources.tracing import Span, Traced
@@ -64,16 +65,6 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
-class Date:
-    """The article's date, only where the file supports it: *basis* quotes the words it rests on."""
-
-    value: str
-    precision: Literal["day", "month", "year"]
-    basis: str
-    certain: bool
-
-
-@dataclass(frozen=True)
 class Dropped:
     """Text of the page that is no part of the article, and the rule that says so."""
 
@@ -108,9 +99,10 @@ class Article:
     headline: Traced | None
     paragraphs: tuple[Paragraph, ...]
     credits: Credits = Credits()
-    date: Date | None = None
-    clues: tuple[str, ...] = ()
-    """Words that bear on the date where the file does not settle it."""
+    issued: Mapping[str, str] = field(default_factory=dict)
+    """What the file says of its day of issue, under the names it says it."""
+    printed: tuple[str, ...] = ()
+    """The lines of its page that print a date."""
     dropped: tuple[Dropped, ...] = ()
     reasons: tuple[str, ...] = ()
     uncertain: bool = False
@@ -122,6 +114,20 @@ class Article:
     @property
     def text(self) -> str:
         return "\n".join(paragraph.text for paragraph in self.paragraphs)
+
+    @property
+    def date(self) -> Date | None:
+        """The day it is of, where the file supports one."""
+        return self._dated[0]
+
+    @property
+    def clues(self) -> tuple[str, ...]:
+        """Words that bear on the date where the file does not settle it."""
+        return self._dated[1]
+
+    @cached_property
+    def _dated(self) -> tuple[Date | None, tuple[str, ...]]:
+        return find_date(self.issued, self.printed, self.credits.dateline, self.text)
 
     @cached_property
     def suspicions(self) -> tuple[Suspicion, ...]:

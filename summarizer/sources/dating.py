@@ -12,8 +12,6 @@ from datetime import MAXYEAR, UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
-from summarizer.sources.articles import Date
-
 _BEIJING = timezone(timedelta(hours=8))
 _YEARS = range(1800, 2100)
 """No newspaper in modern Chinese is older; what lies outside is a placeholder, 0001 or 9999."""
@@ -79,6 +77,16 @@ _HANGING = re.compile(
     r"|(?<!基)[本上][周週](?![期边邊报報年])|(?<!成)本月|上个?月"
 )
 _DAYS_BEFORE = {"今": 0, "昨": 1, "前": 2, "明": -1}
+
+
+@dataclass(frozen=True)
+class Date:
+    """The article's date, only where the file supports it: *basis* quotes the words it rests on."""
+
+    value: str
+    precision: Literal["day", "month", "year"]
+    basis: str
+    certain: bool
 
 
 @dataclass(frozen=True)

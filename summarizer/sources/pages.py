@@ -7,7 +7,6 @@ from functools import cached_property
 
 from summarizer.errors import InputError
 from summarizer.sources.articles import Article, Credits, Document, Dropped, Kind, Paragraph
-from summarizer.sources.dating import find_date
 from summarizer.sources.frontmatter import split_front_matter
 from summarizer.sources.inputs.finding import Input, find_inputs
 from summarizer.sources.inputs.reading import read_document
@@ -133,8 +132,6 @@ def _article(page: _Page, story: Story, number: int) -> Article:
         texts = split_turns(texts)
         story.reasons.append("the file has no paragraphs: they begin where somebody else speaks")
     credits_ = _credits(page, bodies, asides)
-    body = "\n".join(traced.text for traced in texts)
-    date, clues = find_date(_day_of_issue(page.facts), page.printed, credits_.dateline, body)
     dropped = [Dropped(traced, rule) for body in bodies for traced, rule in body.dropped]
     dropped += [Dropped(aside.traced, aside.furniture.rule) for aside in asides]
     dropped += page.dropped if number == 1 else []
@@ -145,8 +142,8 @@ def _article(page: _Page, story: Story, number: int) -> Article:
         headline=page.title if page.title and number == 1 else _headline(story.headline),
         paragraphs=tuple(Paragraph(n, traced) for n, traced in enumerate(texts, 1)),
         credits=credits_,
-        date=date,
-        clues=clues,
+        issued=_day_of_issue(page.facts),
+        printed=tuple(page.printed),
         dropped=tuple(sorted(dropped, key=lambda d: d.traced.start)),
         reasons=tuple(story.reasons),
         uncertain=story.uncertain,

@@ -181,7 +181,7 @@ class _Running:
         traced = first.traced if len(self._blocks) == 1 else join_lines([block.traced for block in self._blocks])
         found = jumps(traced.text)
         dropped = [(traced[start:end].strip(), "jump") for start, end in found]
-        traced = traced.without(found)
+        traced = traced.without(found) if found else traced
         if pointer := _POINTER.search(traced.text, max(0, len(traced) - _TAIL)):
             dropped.append((traced[pointer.start() :].strip(), "jump"))
             traced = traced[: pointer.start()]
