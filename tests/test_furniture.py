@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from summarizer.sources.paper import pagewords
 from summarizer.sources.paper.furniture import LONGEST, alternatives, photographer, recognise
-from summarizer.sources.paper.markers import endings, is_dateline, jumps, opening
+from summarizer.sources.paper.markers import endings, is_dateline, jumps, opening, opens_across
 from tests.cases.loading import load
 from tests.pages.stories import load_stories
 
@@ -75,6 +75,14 @@ def test_a_dateline_alone():
     assert is_dateline("本报北京6月8日电 （记者 王某）")
     assert not is_dateline("本报北京6月8日电 （记者 王某）会议召开。")
     assert not is_dateline("会议召开。")
+
+
+def test_an_opening_cut_by_a_break():
+    """A dateline belongs to the line below it where that goes on with the reporters, and not where a story begins."""
+    assert opens_across("本报讯 记者 王某", "报道：会议召开。")
+    assert opens_across("新华社北京6月8日电（记", "者王某）会议召开。")
+    assert not opens_across("本报讯 记者 王某", "会议召开。")
+    assert not opens_across("会议召开。", "本报讯 会议召开。")
 
 
 def test_no_line_of_furniture_is_longer():

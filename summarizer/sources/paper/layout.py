@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from summarizer.sources.paper.blocks import Block, Column, join_lines
 from summarizer.sources.paper.cohesion import pairs
 from summarizer.sources.paper.furniture import Furniture, recognise
-from summarizer.sources.paper.markers import Ending, Opening, endings, is_dateline, jumps, opening
+from summarizer.sources.paper.markers import Ending, Opening, endings, is_dateline, jumps, opening, opens_across
 from summarizer.sources.tracing import Traced
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -141,9 +141,13 @@ class _Running:
 
     def takes(self, block: Block, setting: "_Setting") -> bool:
         """True where *block* goes on with this paragraph."""
-        if block.is_heading or not self._is_open:
+        if block.is_heading:
             return False
         last = self._blocks[-1].text
+        if opens_across(last, block.text):
+            return True
+        if not self._is_open:
+            return False
         if _OPEN_BRACKET.search(last) or is_dateline(last):
             return True
         if self._column is None and block.gap != "line" and len(last) < _SHORT and not _wants_more(last):

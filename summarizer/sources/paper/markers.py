@@ -54,10 +54,11 @@ _PERIODICAL = rf"《[^《》。]{{1,15}}{alternatives(words.PERIODICALS)}》"
 _TITLE = r"《[^《》。]{2,16}》"
 # 据新华社电, 新华社供本报专稿, after the last sentence.
 _SIGNOFF = re.compile(
-    rf"{_CLOSED}\s*[（(]?(?P<source>(?:{_TAKEN}?\s*(?:{_AGENCY}|{_PERIODICAL})|{_TAKEN}\s*{_TITLE})"
+    rf"{_CLOSED}(?P<apart>\s*[（(]?)(?P<source>(?:(?P<taken>{_TAKEN})?\s*(?P<outlet>{_AGENCY}|{_PERIODICAL})|{_TAKEN}\s*{_TITLE})"
     rf"(?:[{_HAN}]{{0,6}}?{_DATE})?\s*"
-    r"(?:[电讯電訊]|专电|消息|报道|報道|報導|供本报专?稿|供稿|客户端|综合|綜合)?)[）)]?$"
+    r"(?P<how>[电讯電訊]|专电|消息|报道|報道|報導|供本报专?稿|供稿|客户端|综合|綜合)?)[）)]?$"
 )
+_SURELY_OUTLET = re.compile(rf"{alternatives([*words.AGENCIES, *words.OWN, *words.OUTLETS])}$|》$")
 _ENDING = re.compile(rf"{_CLOSED}\s*[（(【](?P<inside>[^（()）【】。]{{1,60}})[）)】]$")
 _NAMED = re.compile(
     rf"{_CLOSED}\s*(?P<by>[■□●○]?\s*(?:{_OWN}|{_DISPATCHER})?{_KIND}?{_REPORTER}[\s:：/／]*[{_HAN}·\s、，,]{{2,40}})$"
@@ -126,6 +127,11 @@ def is_dateline(text: str) -> bool:
     return len(text) < _LONGEST_LINE and (found := opening(f"{text} 甲")) is not None and found.end > len(text)
 
 
+def opens_across(before: str, after: str) -> bool:
+    """True where the opening of a report begins *before* a break and ends *after* it: 本报讯 记者 张三 / 报道：."""
+    return len(before) < _LONGEST_LINE and (found := opening(before + after)) is not None and found.end > len(before)
+
+
 def endings(text: str) -> list[Ending]:
     """The sign-offs at the end of *text*, from the last to the first; each starts where the text before it ends.
 
@@ -180,13 +186,19 @@ def _ending(text: str, start: int) -> Ending | None:
     """The last sign-off of *text*, which begins no sooner than *start*."""
     if not text or text[-1] in "。！？!?；;，,：:":
         return None
-    if match := _SIGNOFF.search(text, start):
+    if (match := _SIGNOFF.search(text, start)) and _is_outlet(match):
         return Ending(match.start(), "source", match["source"].strip())
     if match := _NAMED.search(text, start):
         return Ending(match.start(), "byline", match["by"].strip()) if _are_people(match["by"]) else None
     match = _ENDING.search(text, start)
     rule = _rule_of(match["inside"].strip()) if match else None
     return Ending(match.start(), rule, match["inside"].strip()) if match and rule else None
+
+
+def _is_outlet(match: re.Match[str]) -> bool:
+    """False where a sentence that goes on elsewhere begins with a word like the name of an outlet: 警报, 电网."""
+    told = match["apart"] or match["taken"] or match["how"] or not match["outlet"]
+    return bool(told or _SURELY_OUTLET.search(match["outlet"]))
 
 
 def _rule_of(inside: str) -> str | None:
