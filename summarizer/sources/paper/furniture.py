@@ -312,8 +312,13 @@ def _is_bare_signature(match: re.Match[str]) -> bool:
 
 
 def _is_reporter(line: str) -> bool:
-    match = _BYLINE.match(line)
+    match = _BYLINE.match(line) if _is_balanced(line) else None
     return match is not None and _are_names(match["names"], whose=match["outlet"], apart=bool(match["gap"]))
+
+
+def _is_balanced(line: str) -> bool:
+    """False where a bracket of *line* is closed or opened on another: 报记者 张三）."""
+    return line.count("（") + line.count("(") == line.count("）") + line.count(")")
 
 
 def _is_author(line: str) -> bool:
