@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -40,6 +40,8 @@ _LATIN_END = re.compile(r"[A-Za-z0-9,.;:%)]\Z")
 _LATIN_START = re.compile(r"[A-Za-z0-9(]")
 _NUMBER_END = re.compile(r"[0-9][,.]?\Z")
 
+OPEN_BRACKET = re.compile(r"[（(【][^）)】]{0,30}\Z")
+"""A bracket that a line leaves open near its end."""
 WIDEST_COLUMN = 50
 """Characters. No newspaper sets wider columns than this."""
 
@@ -168,8 +170,7 @@ def split_blocks(lines: list[Line], *, markdown: bool, column: Column | None) ->
     A blank line, an indent, the short last line of a paragraph, a line wider than its column and a line of furniture
     all end a block. A Markdown heading is one.
     """
-    alone = (line.start for line in lines if furniture.recognise(line.text) or is_row(line.text))
-    furnished = frozenset(alone) if column else frozenset()
+    furnished = frozenset(_furnished(lines)) if column else frozenset()
     above = _above_columns(lines, column, furnished) if column else frozenset()
     apart = furnished | above
     short_ends = column is not None and _ends_show(lines, column)
@@ -204,6 +205,16 @@ def split_blocks(lines: list[Line], *, markdown: bool, column: Column | None) ->
             run.append((line, traced))
     close()
     return blocks
+
+
+def _furnished(lines: list[Line]) -> Iterator[int]:
+    """Where the lines stand that are furniture or rows of a table by themselves, and not the rest of a bracket."""
+    before = ""
+    for line in lines:
+        goes_on = line.gap == "line" and OPEN_BRACKET.search(before)
+        if not goes_on and (furniture.recognise(line.text) or is_row(line.text)):
+            yield line.start
+        before = line.text
 
 
 def _block(run: list[tuple[Line, Traced]], column: Column | None, *, stands_above: bool) -> Block:
@@ -264,6 +275,7 @@ def _column_begins(lines: list[Line], number: int, column: Column, first: float 
     for at, line in enumerate(run):
         if opening(line.text + run[at + 1].text if at + 1 < len(run) else line.text):
             return number + at
+    likely: int | None = None
     for at, (line, after) in enumerate(itertools.pairwise(run)):
         length, following = column.measure(line.text), column.measure(after.text)
         wide = column.width - 3 <= length <= column.width + 1
@@ -278,8 +290,10 @@ def _column_begins(lines: list[Line], number: int, column: Column, first: float 
             return number + at
         runs = column.width - 1 <= following <= column.width + 2 or _CLOSED.search(after.text)
         if wide and runs and not after.indented:
-            return number + at
-    return number
+            if first is None or length == first:
+                return number + at
+            likely = number + at if likely is None else likely
+    return number if likely is None else likely
 
 
 def _ends_show(lines: list[Line], column: Column) -> bool:

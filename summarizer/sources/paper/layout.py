@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from summarizer.sources.paper.blocks import Block, Column, join_lines
+from summarizer.sources.paper.blocks import OPEN_BRACKET, Block, Column, join_lines
 from summarizer.sources.paper.cohesion import pairs
 from summarizer.sources.paper.furniture import Furniture, recognise
 from summarizer.sources.paper.markers import Ending, Opening, endings, is_dateline, jumps, opening, opens_across
@@ -32,7 +32,6 @@ _SENTENCE_OPENS = re.compile(
 _GOES_ON = re.compile(r"[的了和与及等得着过们性化者率]|[^，,。；、]{1,4}[。；、]")
 _ENDED = re.compile(r"[。！？!?][”’」』）)》\"]*\Z")
 _POINTER = re.compile(r"[\s▶►▷▸→↓▼]*[▶►▷▸→↓▼]\s?(?:下转?第?)?\Z")
-_OPEN_BRACKET = re.compile(r"[（(【][^）)】]{0,30}\Z")
 _LIST_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、是要]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[①-⑳]|[·•●■◆○—-])"
 )
@@ -148,7 +147,7 @@ class _Running:
             return True
         if not self._is_open:
             return False
-        if _OPEN_BRACKET.search(last) or is_dateline(last):
+        if OPEN_BRACKET.search(last) or is_dateline(last):
             return True
         if self._column is None and block.gap != "line" and len(last) < _SHORT and not _wants_more(last):
             return False
