@@ -47,6 +47,7 @@ def read(tmp_path, content):
 @given(MIXED)
 @example("<p>甲&ampx乙</p>")
 @example("## 题\n\n甲。- 乙**丙**。")
+@example("**甲**![图](b)一")
 @example("甲&amp;乙，1<2，3>2。")
 @example("<div>甲</div><![if IE]>乙。<![endif]>")
 @example("\ufeff甲\r\n乙。")

@@ -8,7 +8,7 @@ import pytest
 from summarizer.checking.quoting import stands_in
 from summarizer.sources import Traced, read_articles
 from summarizer.sources.paper.blocks import find_column, is_markdown, read_lines, split_blocks
-from summarizer.sources.paper.layout import Aside, lay_out
+from summarizer.sources.paper.layout import Aside, Body, lay_out
 from summarizer.sources.sentences import split_sentences
 from summarizer.sources.tracing import Piece, Span
 from tests.cases.loading import cases, load
@@ -20,11 +20,14 @@ def bare(text):
     return re.sub(r"\s", "", text).removeprefix("本报讯")
 
 
-def paragraphs(text):
+def laid_out(text):
     lines = read_lines(text, 0)
     column = find_column(lines)
-    parts = lay_out(split_blocks(lines, markdown=is_markdown(text), column=column), column)
-    return [part.text for part in parts if not isinstance(part, Aside)]
+    return lay_out(split_blocks(lines, markdown=is_markdown(text), column=column), column)
+
+
+def paragraphs(text):
+    return [part.text for part in laid_out(text) if not isinstance(part, Aside)]
 
 
 @pytest.mark.parametrize("name", load("paragraphs"))
@@ -69,6 +72,19 @@ ONE_LINE = COLUMN.replace("\r", "").replace("\n", "")
 def test_paragraphs(text, found):
     """Lines are joined as Chinese is, a block that runs on goes on, and marks of Markdown go where it is Markdown."""
     assert paragraphs(text) == found
+
+
+@pytest.mark.parametrize(
+    ("cut", "dateline"),
+    [("据新华社合肥6月23日\n\n电 ", "据新华社合肥6月23日电"), ("本报讯 记者 王某\n\n报道：", "本报讯")],
+)
+def test_a_dateline_cut_by_a_blank_line(cut, dateline):
+    """A dateline that the end of a column cuts in two is one, and no headline."""
+    page = laid_out(f"路灯亮了\n\n{cut}{COLUMN}来宾出席。\n\n{COLUMN}主持会议。")
+    paragraph = next(part for part in page if isinstance(part, Body))
+    assert paragraph.opening
+    assert dateline == paragraph.opening.dateline
+    assert f"{ONE_LINE}来宾出席。" == paragraph.text
 
 
 @pytest.mark.xfail(reason="emphasis by one asterisk is not told from an asterisk", strict=True)

@@ -26,7 +26,7 @@ def _readings(file: str) -> tuple[Traced, ...]:
     """The ways to read the file. What is markup is decided on the whole of it, as it was when the quote was cut."""
     _, start = split_front_matter(file)
     blocks = split_blocks(read_lines(file, start), markdown=True, column=None)
-    markdown = Traced.joined(block.traced for block in blocks)
+    markdown = Traced.joined(block.traced for block in blocks if not block.is_image)
     return Traced.of(file), markdown, visible_text(file, start)
 
 

@@ -163,7 +163,7 @@ class _Running:
         tail = _POINTER.sub("", tail[-_TAIL:])
         if last.is_closed or _ENDED.search(tail) or endings(tail) or jumps(tail[-40:]):
             return False
-        if self._column is None or len(last.lines) > 2:  # noqa: PLR2004 - no headline has so many lines of one width
+        if self._column is None or len(last.lines) > 2 or opening(last.text):  # noqa: PLR2004 - no headline has so many lines of one width
             return True
         return last.widths[-1] >= self._column.width - 1 or bool(
             _OPEN_QUOTE.search(last.text) or _COMMA.search(last.text)
@@ -279,7 +279,7 @@ def _is_headline(block: Block, upcoming: Block | None, setting: _Setting, known:
     commas = text.count("，") + text.count(",")
     if not 1 < len(text) <= LONGEST_HEADLINE or commas > _MOST_COMMAS or block.is_row or not _HAN.search(text):
         return False
-    if _is_sentence(text) or is_dateline(text):
+    if _is_sentence(text) or is_dateline(text) or (upcoming and _is_dateline_with(text, upcoming.text)):
         return False
     if block.stands_above or block.is_closed:
         return True
@@ -293,6 +293,11 @@ def _is_headline(block: Block, upcoming: Block | None, setting: _Setting, known:
     if len(text) <= _SHORT:
         return signs > -_DOUBT
     return signs + (1.5 if known() > _KNOWN else -1.0) > 0
+
+
+def _is_dateline_with(text: str, following: str) -> bool:
+    """True where *text* begins a dateline that *following* ends: 据新华社合肥6月23日 and 电."""
+    return opening(following) is None and opens_across(text, following)
 
 
 def _signs(text: str, commas: int, upcoming: Block | None) -> float:
@@ -314,6 +319,11 @@ def _is_bare(block: Block) -> bool:
     return len(block.text) <= _PLAIN and len(block.lines) <= 2 and not (block.is_closed or _COMMA.search(block.text))  # noqa: PLR2004
 
 
+def _asks(block: Block) -> bool:
+    """True where *block* is a short question on a line of its own."""
+    return len(block.lines) == 1 and len(block.text) <= _SHORT and bool(_QUESTION.search(block.text))
+
+
 def _is_sentence(text: str) -> bool:
     """True where *text* has the marks of sentences, or is somebody's words."""
     asked = bool(_QUESTION.search(text)) and (len(text) > _LONGEST_QUESTION or bool(_SENTENCES.search(text)))
@@ -328,7 +338,7 @@ def _is_set_as_headline(block: Block, upcoming: Block | None, setting: _Setting,
         return True
     if any(w < width - 3.5 for w in lines):  # a headline is cut where its sense allows
         return True
-    if upcoming is not None and _is_bare(block) and _is_bare(upcoming):  # two lines of one headline, or of two
+    if upcoming is not None and _is_bare(block) and (_is_bare(upcoming) or _asks(upcoming)):  # lines of a headline
         return True
     if upcoming is None or upcoming.is_heading or opening(upcoming.text) or setting.opens_paragraph(upcoming):
         return True
