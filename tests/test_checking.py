@@ -130,7 +130,7 @@ def test_speech(case):
 )
 def test_a_quote_stands(file, quote):
     """White space and markup within a quote do not make it false, be the file text, Markdown or HTML."""
-    assert stands_in(file, quote, 0, len(file))
+    assert stands_in(file, quote, [(0, len(file))])
 
 
 @pytest.mark.parametrize(
@@ -147,14 +147,22 @@ def test_a_quote_stands(file, quote):
 )
 def test_a_quote_that_differs_does_not_stand(file, quote):
     """One character more or less, a mark or a word, and it is no quote."""
-    assert not stands_in(file, quote, 0, len(file))
+    assert not stands_in(file, quote, [(0, len(file))])
 
 
 def test_a_quote_stands_only_at_its_place():
     """The offsets are part of the quote."""
-    assert stands_in("甲说。乙说。", "乙说。", 3, 6)
-    assert not stands_in("甲说。乙说。", "乙说。", 2, 6)
-    assert not stands_in("甲说。乙说。", "乙说。", 100, 103)
+    assert stands_in("甲说。乙说。", "乙说。", [(3, 6)])
+    assert not stands_in("甲说。乙说。", "乙说。", [(2, 6)])
+    assert not stands_in("甲说。乙说。", "乙说。", [(100, 103)])
+
+
+def test_a_quote_may_be_set_round_a_caption():
+    """A sentence in two pieces stands in the file, in their order and with nothing of what is between them."""
+    page = "会议在\n图片：张三 摄\n召开。"
+    assert stands_in(page, "会议在召开。", [(0, 3), (12, 15)])
+    assert not stands_in(page, "会议在召开。", [(12, 15), (0, 3)])
+    assert not stands_in(page, "会议在召开。", [(0, 15)])
 
 
 def test_the_glossary_is_well_formed():

@@ -71,7 +71,7 @@ def test_claims_quote_the_sentences_they_were_written_from(do, article, server):
     for claim in summary.brief.claims:
         assert any(all(quote.text in prompt for quote in claim.quotes) for prompt in shown)
         for quote in claim.quotes:
-            assert stands_in(TEXT, quote.text, quote.start, quote.end)
+            assert stands_in(TEXT, quote.text, [(quote.start, quote.end)])
     assert summary.provenance.calls == len(server.chat_requests)
 
 

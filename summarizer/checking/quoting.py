@@ -1,6 +1,7 @@
 """Does a quote stand in the file?"""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from summarizer.sources.frontmatter import split_front_matter
@@ -9,16 +10,24 @@ from summarizer.sources.tracing import Traced
 from summarizer.sources.web.html import visible_text
 
 
-def stands_in(file: str, quote: str, start: int, end: int) -> bool:
-    r"""True where file[start:end] reads *quote*, white space aside: as it is, as Markdown or as HTML.
+def stands_in(file: str, quote: str, spans: Iterable[tuple[int, int]]) -> bool:
+    r"""True where *spans* of the file, one after the other, read *quote*: as it is, as Markdown or as HTML.
 
-    >>> stands_in("碳中\n和<b>博览</b>会", "碳中和博览会", 0, 14)
+    White space is left aside, and so is what stands between the spans: a caption or a line of the page that a column
+    is set round.
+
+    >>> stands_in("碳中\n和<b>博览</b>会", "碳中和博览会", [(0, 14)])
     True
-    >>> stands_in("不搞“一刀切”", "不搞一刀切", 0, 7)
+    >>> stands_in("博览\n下转第2版\n会", "博览会", [(0, 2), (9, 10)])
+    True
+    >>> stands_in("不搞“一刀切”", "不搞一刀切", [(0, 7)])
     False
     """
-    wanted = _bare(quote)
-    return any(_bare(reading.within(start, end).text) == wanted for reading in _readings(file))
+    places, wanted = list(spans), _bare(quote)
+    return any(
+        "".join(_bare(reading.within(start, end).text) for start, end in places) == wanted
+        for reading in _readings(file)
+    )
 
 
 @lru_cache(maxsize=8)

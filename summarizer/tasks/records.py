@@ -17,11 +17,15 @@ class Record(BaseModel):
 
 
 class Quote(Record):
-    """Words of the file. Without the line breaks and the markup in between, file[start:end] is *text*."""
+    """Words of the file: what stands at its *spans*, one after the other, without line breaks and markup, is *text*.
+
+    From *start* to *end* there may be more: a caption, or a headline that the column is set round.
+    """
 
     text: str
     start: int
     end: int
+    spans: tuple[SourceSpan, ...]
 
 
 class Claim(Record):

@@ -93,7 +93,7 @@ def _check(article: Article, number: int, claim: Claim) -> list[Finding]:
         *(
             Finding(category="evidence/missing", severity="critical", message=f"“{quote.text}” is not in the file")
             for quote in claim.quotes
-            if not stands_in(file, quote.text, quote.start, quote.end)
+            if not stands_in(file, quote.text, [(span.start, span.end) for span in quote.spans])
         ),
     ]
     place = SourceSpan(start=claim.quotes[0].start, end=claim.quotes[-1].end)
@@ -101,7 +101,8 @@ def _check(article: Article, number: int, claim: Claim) -> list[Finding]:
 
 
 def _quote(sentence: Sentence) -> Quote:
-    return Quote(text=sentence.text, start=sentence.spans[0].start, end=sentence.spans[-1].end)
+    spans = tuple(SourceSpan(start=start, end=end) for start, end in sentence.spans)
+    return Quote(text=sentence.text, start=spans[0].start, end=spans[-1].end, spans=spans)
 
 
 def _quoted(article: Article, claims: Sequence[Claim]) -> list[Sentence]:
