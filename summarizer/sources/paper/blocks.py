@@ -42,6 +42,8 @@ _NUMBER_END = re.compile(r"[0-9][,.]?\Z")
 
 OPEN_BRACKET = re.compile(r"[（(【][^）)】]{0,30}\Z")
 """A bracket that a line leaves open near its end."""
+_MOST_HEADLINES = 4
+"""Lines of a headline."""
 WIDEST_COLUMN = 50
 """Characters. No newspaper sets wider columns than this."""
 
@@ -152,9 +154,13 @@ def _spread(lengths: list[int]) -> float:
 
 
 def _commonest(lengths: list[int]) -> int:
-    """The length with the most neighbours: justified lines are a character longer or shorter than their column."""
+    """The length with the most neighbours: justified lines are a character longer or shorter than their column.
+
+    It is itself no rarer than its neighbours: first lines whose indent was lost are two characters short.
+    """
     counts = Counter(lengths)
-    return max(counts, key=lambda n: (counts[n] + 0.7 * (counts[n - 1] + counts[n + 1]), n))
+    peaks = [n for n in counts if counts[n] >= max(counts[n - 1], counts[n + 1])]
+    return max(peaks, key=lambda n: (counts[n] + 0.7 * (counts[n - 1] + counts[n + 1]), n))
 
 
 def is_row(text: str) -> bool:
@@ -233,22 +239,25 @@ def _above_columns(lines: list[Line], column: Column, apart: frozenset[int]) -> 
     first = _first_width(lines, column)
     for number, line in enumerate(lines):
         if line.indented and number:
-            found.update(above.start for above in _before_indent(lines, number))
+            found.update(above.start for above in _before_indent(lines, number, column))
         if not line.indented and (line.gap != "line" or lines[number - 1].start in apart):
             found.update(above.start for above in lines[number : _column_begins(lines, number, column, first)])
     return frozenset(found)
 
 
-def _before_indent(lines: list[Line], number: int) -> list[Line]:
+def _before_indent(lines: list[Line], number: int, column: Column) -> list[Line]:
     """The lines between the end of one paragraph and the indent of the next, which are part of neither."""
-    at = number
-    if at and lines[at - 1].text[-1] in "？！?!" and not lines[at - 1].indented:  # a headline may ask
-        at -= 1
-    while at and number - at < 5 and not lines[at - 1].indented and not _ENDED.search(lines[at - 1].text):  # noqa: PLR2004 - lines of a headline
-        at -= 1
-        if lines[at].gap != "line":
-            return lines[at:number]
-    return lines[at:number] if at and number - at < 5 and not lines[at - 1].indented else []  # noqa: PLR2004 - see above
+    above: list[Line] = []
+    asked: int | None = None
+    for line in reversed(lines[max(0, number - _MOST_HEADLINES - 1) : number]):
+        asks = line.text[-1] in "？！?!" and column.measure(line.text) != column.width  # a headline may ask
+        if line.indented or (_ENDED.search(line.text) and not asks):
+            return above[::-1]
+        asked = len(above) if asks and asked is None else asked
+        above.append(line)
+        if line.gap != "line":
+            return above[::-1]
+    return above[:asked][::-1] if asked else []  # or else a paragraph ends with a question
 
 
 def _first_width(lines: list[Line], column: Column) -> float | None:
@@ -290,7 +299,7 @@ def _column_begins(lines: list[Line], number: int, column: Column, first: float 
             return number + at
         runs = column.width - 1 <= following <= column.width + 2 or _CLOSED.search(after.text)
         if wide and runs and not after.indented:
-            if first is None or length == first:
+            if first is None or length == first < following:
                 return number + at
             likely = number + at if likely is None else likely
     return number if likely is None else likely

@@ -235,6 +235,10 @@ class _Setting:
             return False
         return self.opens_paragraph(upcoming) is False and (len(upcoming.lines) > 2 or upcoming.is_closed)  # noqa: PLR2004 - surely text
 
+    def begins_anew(self, block: Block | None) -> bool:
+        """True where *block* cannot go on with a sentence that was cut before it."""
+        return block is None or block.is_heading or block.indented or opening(block.text) is not None
+
     def surely_apart(self, block: Block) -> bool:
         """True where *block* cannot be the rest of a sentence that was cut in two."""
         if block.is_heading or (self.first_lines == "indented" and block.indented):
@@ -283,7 +287,7 @@ def _is_headline(block: Block, upcoming: Block | None, setting: _Setting, known:
         return False
     if block.stands_above or block.is_closed:
         return True
-    if _wants_more(text):
+    if _wants_more(text) and not setting.begins_anew(upcoming):
         return False
     if setting.width is not None:
         return _is_set_as_headline(block, upcoming, setting, commas) or (
