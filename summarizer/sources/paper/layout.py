@@ -237,7 +237,9 @@ class _Setting:
 
     def begins_anew(self, block: Block | None) -> bool:
         """True where *block* cannot go on with a sentence that was cut before it."""
-        return block is None or block.is_heading or block.indented or opening(block.text) is not None
+        if block is None or block.is_heading or block.stands_above or block.indented:
+            return True
+        return opening(block.text) is not None
 
     def surely_apart(self, block: Block) -> bool:
         """True where *block* cannot be the rest of a sentence that was cut in two."""
@@ -285,7 +287,7 @@ def _is_headline(block: Block, upcoming: Block | None, setting: _Setting, known:
         return False
     if _is_sentence(text) or is_dateline(text) or (upcoming and _is_dateline_with(text, upcoming.text)):
         return False
-    if block.stands_above or block.is_closed:
+    if block.is_closed or (block.stands_above and not _OPEN_QUOTE.search(text)):
         return True
     if _wants_more(text) and not setting.begins_anew(upcoming):
         return False
