@@ -21,7 +21,7 @@ _SIGNOFF = 7.0
 _BYLINE = 5.0
 _PAGE_LINE = 1.5
 _HEADLINE = 2.4
-_SHORT_HEADLINE = -1.1
+_SHORT_HEADLINE = -0.6
 _WORDS = 0.7
 _PRIOR = -0.4
 
@@ -33,11 +33,12 @@ _NO_SHARE = -3.0
 _IN_PLACE = 2.55
 _INTERRUPTS = -4.5
 _SWITCH = -0.7
+_TEAR = -3.0
 _LEADS = 0.85
 _AWAY = -1.0
 _SUBDIVIDES = -6.0
-_ALIKE = -1.0
-_SUBHEAD = 0.85
+_ALIKE = -0.7
+_SUBHEAD = 0.6
 _LONG_SUBHEAD = -0.7
 _NO_HEADLINE = -1.0
 _SECOND_HEADLINE = -1.4
@@ -58,6 +59,8 @@ _CLEAR = 1.5
 _SWEEPS = 4
 _CANDIDATES = 3
 """Paragraphs, those with most of a headline line, whose stories it may be of."""
+_MOST = 0.8
+"""Share of paragraphs after a blank line where blank lines set everything apart."""
 _SHEET = 40
 """Paragraphs of a newspaper page."""
 
@@ -186,8 +189,9 @@ class _Page:
         self._assigned: dict[tuple[int, Stories], tuple[float, Owners]] = {}
         self.runs = [(gap, lines) for gap, lines in enumerate(self.headings) if lines]
         self._near = {gap: self._find_near(gap) for gap, _ in self.runs}
+        self.switch = self._switches()
         alone = (gap[0] for gap in self.headings if len(gap) == 1)
-        self._short = sum(len(self.lines[line].text) <= _LONGEST_SHORT for line in alone)
+        self._short = sum(_length(self.lines[line]) <= _LONGEST_SHORT for line in alone)
         self.lead = {line: self._lead(line) for line in self.lines}
         self.leads = {lead for lead in self.lead.values() if lead is not None}
         self.odds = [0.0, *(self._odds(gap) for gap in range(1, self.size))]
@@ -206,6 +210,15 @@ class _Page:
                 for mask, bit in places[pair]:
                     mask[body] |= bit
         return {n: (len(mine), masks[n]) for n, mine in own.items()}
+
+    def _switches(self) -> dict[int, float]:
+        """For each headline line, the cost of giving it to another story than the line before.
+
+        Where blank lines set everything apart, lines without one in between are of one headline.
+        """
+        spaced = sum(body.gap != "line" for body in self.bodies) >= _MOST * self.size
+        tied = {n for n, line in self.lines.items() if spaced and line.gap == "line" and n - 1 in self.lines}
+        return {n: _TEAR if n in tied else _SWITCH for n in self.lines}
 
     def stories(self, starts: Sequence[int]) -> list[tuple[int, int]]:
         """The first paragraph of each story, and the one after its last."""
@@ -287,8 +300,7 @@ class _Page:
             elif isinstance(part, Aside) and part.furniture.rule in _PAGE_RULES:
                 signs.append((_PAGE_LINE, f"{part.traced.text} stands above it"))
         if lines := self.headings[gap]:
-            longest = max(len(self.lines[n].text) for n in lines)
-            is_short = len(lines) == 1 and longest <= _LONGEST_SHORT
+            is_short = len(lines) == 1 and _length(self.lines[lines[0]]) <= _LONGEST_SHORT
             numbered = any(_NUMBERED.match(self.lines[n].text) for n in lines)
             weight = _SHORT_HEADLINE + _ALIKE * min(self._short - 1, 3) if is_short else _HEADLINE
             weight += _SUBDIVIDES * numbered
@@ -300,6 +312,11 @@ class _Page:
         if self.headings[gap] or gap in self.leads:
             return _NEVER < self.odds[gap] < _SURE
         return _SETTLED < self.odds[gap] < _SURE
+
+
+def _length(line: Heading) -> int:
+    """Characters of a headline line, marks and white space apart."""
+    return sum(map(str.isalnum, line.text))
 
 
 @dataclass(frozen=True)
@@ -377,10 +394,11 @@ def _assigned(page: _Page, gap: int, stories: Stories) -> tuple[float, Owners]:
         if first == gap:
             below = place
         elif first < gap < last:
-            is_short = len(lines) == 1 and len(page.lines[lines[0]].text) <= _LONGEST_SUBHEAD
+            is_short = len(lines) == 1 and _length(page.lines[lines[0]]) <= _LONGEST_SUBHEAD
             best, chosen = _SUBHEAD if is_short else _LONG_SUBHEAD, (None,) * len(lines)
             each = _INTERRUPTS
-    detached = _detached(values, each)
+    switches = [page.switch[line] for line in lines]
+    detached = _detached(values, switches, each)
     away = _AWAY if below is not None else 0.0
     if detached[-1][0] + away > best:
         best = detached[-1][0] + away
@@ -391,23 +409,23 @@ def _assigned(page: _Page, gap: int, stories: Stories) -> tuple[float, Owners]:
         here = _IN_PLACE
         for count in range(len(lines) - 1, -1, -1):
             here += values[count][below]
-            total = detached[count][0] + here + (_SWITCH + _AWAY if count else 0.0)
+            total = detached[count][0] + here + (switches[count] + _AWAY if count else 0.0)
             if total > best:
                 best = total
                 chosen = (*(stories[place][0] for place in detached[count][1]), *[gap] * (len(lines) - count))
     return best, chosen
 
 
-def _detached(values: list[list[float]], each: float) -> list[tuple[float, tuple[int, ...]]]:
+def _detached(values: list[list[float]], switches: list[float], each: float) -> list[tuple[float, tuple[int, ...]]]:
     """For each number of lines from none on, the best places for so many, *each* line costing so much more."""
     found: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
     ways: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * len(values[0])
-    for row in values:
+    for row, switch in zip(values, switches, strict=True):
         top = max(ways)
         ways = [
             (way[0] + value + each, (*way[1], place))
-            if way[0] >= top[0] + _SWITCH
-            else (top[0] + _SWITCH + value + each, (*top[1], place))
+            if way[0] >= top[0] + switch
+            else (top[0] + switch + value + each, (*top[1], place))
             for place, (way, value) in enumerate(zip(ways, row, strict=True))
         ]
         found.append(max(ways))
