@@ -236,7 +236,7 @@ def _above_columns(lines: list[Line], column: Column, apart: frozenset[int]) -> 
     characters short.
     """
     found: set[int] = set()
-    first = _first_width(lines, column)
+    first = _first_width(lines, column) if _ends_show(lines, column) else None
     for number, line in enumerate(lines):
         if line.indented and number:
             found.update(above.start for above in _before_indent(lines, number, column))

@@ -1,5 +1,6 @@
 """Blocks → the things on a page in their order: headline lines, paragraphs made whole again, and furniture."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -213,7 +214,11 @@ class _Setting:
 
     @classmethod
     def of(cls, blocks: Iterable[Block], width: int | None) -> "_Setting":
-        openings = [block for block in blocks if len(block.lines) > 2 and not block.is_heading]  # noqa: PLR2004 - surely text
+        openings = [
+            block
+            for before, block in itertools.pairwise([None, *blocks])
+            if block and len(block.lines) > 2 and not block.is_heading and (before is None or before.is_closed)  # noqa: PLR2004 - surely text
+        ]
         if width is None or not openings:
             return cls(width, "flush")
         if 2 * sum(block.indented for block in openings) > len(openings):
