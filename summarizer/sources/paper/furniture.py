@@ -69,7 +69,7 @@ _AUTHOR = re.compile(
 _SIGNED = re.compile(rf"^{_OPEN}(?P<names>{_NAMES}{{2,16}}?)\s*[/／\s]\s*{alternatives(words.WRITTEN)}{_CLOSE}")
 _SQUARED = re.compile(rf"^□\s*(?P<names>{_NAMES}{{2,16}})$")
 _DESK = re.compile(rf"^{_OPEN}{_MARK}{_OUTLET}{alternatives(words.DESKS)}{_CLOSE}")
-_AFTER_BRACKET = re.compile(r"[)）]\s*[^\s)）]")
+_TEXT_BEGINS = re.compile(r"[)）]\s*[^\s)）]|[报報][道導]\s*[:：]\s*\S")
 _HANDS = re.compile(rf"{_OUTLET}?{alternatives(words.POST_KINDS)}?{alternatives([*words.REPORTERS, '摄影', '攝影'])}")
 
 # The line under a picture: how it begins, and how it ends with whose it is.
@@ -337,7 +337,7 @@ def _are_short(names: list[str]) -> bool:
 def _are_names(text: str, *, whose: str | None, apart: bool) -> bool:
     """True where *text* holds nothing but names. A word set *apart* may be short only, where the paper is named too."""
     names = names_in(_HANDS.sub(" ", text))
-    if _AFTER_BRACKET.search(text) or not _are_short(names) or names[0].startswith(tuple(words.COLUMNS)):
+    if _TEXT_BEGINS.search(text) or not _are_short(names) or names[0].startswith(tuple(words.COLUMNS)):
         return False
     if all(map(is_name, names)):
         return True

@@ -146,7 +146,7 @@ class _Running:
         last = self._blocks[-1].text
         if opens_across(last, block.text):
             return True
-        if not self._is_open:
+        if not self._is_open(setting):
             return False
         if OPEN_BRACKET.search(last) or is_dateline(last):
             return True
@@ -154,8 +154,7 @@ class _Running:
             return False
         return not setting.surely_apart(block)
 
-    @property
-    def _is_open(self) -> bool:
+    def _is_open(self, setting: "_Setting") -> bool:
         """True where nothing closes the last block: its sentence goes on."""
         last = self._blocks[-1]
         if is_dateline(last.text):
@@ -166,7 +165,8 @@ class _Running:
             return False
         if self._column is None or len(last.lines) > 2 or opening(last.text):  # noqa: PLR2004 - no headline has so many lines of one width
             return True
-        return last.widths[-1] >= self._column.width - 1 or bool(
+        indent = 2 if len(last.lines) == 1 and setting.opens_paragraph(last) else 0
+        return last.widths[-1] + indent >= self._column.width - 1 or bool(
             _OPEN_QUOTE.search(last.text) or _COMMA.search(last.text)
         )
 
@@ -238,7 +238,8 @@ class _Setting:
         """True where *block* is the beginning of a paragraph that *upcoming* goes on with, by their first lines."""
         if upcoming is None or self.opens_paragraph(block) is not True:
             return False
-        return self.opens_paragraph(upcoming) is False and (len(upcoming.lines) > 2 or upcoming.is_closed)  # noqa: PLR2004 - surely text
+        is_text = len(upcoming.lines) > 2 or upcoming.is_closed or endings(upcoming.text) or jumps(upcoming.text)  # noqa: PLR2004
+        return bool(is_text) and self.opens_paragraph(upcoming) is False
 
     def begins_anew(self, block: Block | None) -> bool:
         """True where *block* cannot go on with a sentence that was cut before it."""
