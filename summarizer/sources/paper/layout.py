@@ -37,6 +37,9 @@ _LIST_ITEM = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、是要]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[①-⑳]|[·•●■◆○—-])"
 )
 
+# The lines of furniture that stand at the head or the foot of a story.
+_SIGNING = frozenset({"byline", "source", "editor"})
+
 LONGEST_HEADLINE = 60
 """Characters of one headline line."""
 _LONGEST_QUESTION = 40
@@ -111,7 +114,7 @@ def lay_out(blocks: list[Block], column: Column | None, *, joined: bool = False)
         known = Furniture("image") if block.is_image else recognise(block.text)
         if known:
             parts.append(Aside(block.traced, known))
-            if known.rule in {"byline", "source", "editor"}:
+            if known.rule in _SIGNING:
                 running = None
             continue
         start = None if block.is_heading else opening(block.text)
@@ -245,7 +248,7 @@ class _Setting:
         """True where *block* cannot go on with a sentence that was cut before it."""
         if block is None or block.is_heading or block.stands_above or block.indented:
             return True
-        return opening(block.text) is not None
+        return _heads_story(block)
 
     def surely_apart(self, block: Block) -> bool:
         """True where *block* cannot be the rest of a sentence that was cut in two."""
@@ -321,9 +324,15 @@ def _signs(text: str, commas: int, upcoming: Block | None) -> float:
         - 2.0 * bool(_SENTENCE_OPENS.match(text))
     )
     signs += 1.0 * (" " in text or "\u3000" in text) + 1.0 * (len(text) <= _PLAIN) - 1.0 * (len(text) > _LONG)
-    if upcoming is None or upcoming.is_heading or opening(upcoming.text):
+    if upcoming is None or upcoming.is_heading or _heads_story(upcoming):
         return signs + 2
     return signs - 2.0 * bool(_GOES_ON.match(upcoming.text))
+
+
+def _heads_story(block: Block) -> bool:
+    """True where *block* opens as a report does, or says who wrote what follows."""
+    known = recognise(block.text)
+    return opening(block.text) is not None or (known is not None and known.rule in _SIGNING)
 
 
 def _is_bare(block: Block) -> bool:
@@ -352,7 +361,7 @@ def _is_set_as_headline(block: Block, upcoming: Block | None, setting: _Setting,
         return True
     if upcoming is not None and _is_bare(block) and (_is_bare(upcoming) or _asks(upcoming)):  # lines of a headline
         return True
-    if upcoming is None or upcoming.is_heading or opening(upcoming.text) or setting.opens_paragraph(upcoming):
+    if upcoming is None or upcoming.is_heading or _heads_story(upcoming) or setting.opens_paragraph(upcoming):
         return True
     if commas or (len(lines) > 1 and _COMMA.search(block.text)):
         return len(block.text) <= _SHORT and setting.opens_paragraph(block) is False
