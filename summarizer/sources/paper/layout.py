@@ -250,6 +250,12 @@ class _Setting:
             return True
         return _heads_story(block)
 
+    def is_cut(self, block: Block, upcoming: Block | None) -> bool:
+        """True where *block* and *upcoming* are lines of one headline, which a narrow measure cuts anywhere."""
+        if self.width is None or upcoming is None or not (_is_bare(block) and _is_bare(upcoming)):
+            return False
+        return max(*block.widths, *upcoming.widths) <= self.width - 3
+
     def surely_apart(self, block: Block) -> bool:
         """True where *block* cannot be the rest of a sentence that was cut in two."""
         if block.is_heading or (self.first_lines == "indented" and block.indented):
@@ -298,7 +304,7 @@ def _is_headline(block: Block, upcoming: Block | None, setting: _Setting, known:
         return False
     if block.is_closed or (block.stands_above and not _OPEN_QUOTE.search(text)):
         return True
-    if _wants_more(text) and not setting.begins_anew(upcoming):
+    if _wants_more(text) and not setting.begins_anew(upcoming) and not setting.is_cut(block, upcoming):
         return False
     if setting.width is not None:
         return _is_set_as_headline(block, upcoming, setting, commas) or (
