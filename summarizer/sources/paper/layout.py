@@ -9,7 +9,16 @@ from functools import cached_property, partial
 from summarizer.sources.paper.blocks import OPEN_BRACKET, Block, Column, join_lines
 from summarizer.sources.paper.cohesion import pairs
 from summarizer.sources.paper.furniture import Furniture, recognise
-from summarizer.sources.paper.markers import Ending, Opening, endings, is_dateline, jumps, opening, opens_across
+from summarizer.sources.paper.markers import (
+    Ending,
+    Opening,
+    closes_across,
+    endings,
+    is_dateline,
+    jumps,
+    opening,
+    opens_across,
+)
 from summarizer.sources.tracing import Traced
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -119,7 +128,7 @@ def lay_out(blocks: list[Block], column: Column | None, *, joined: bool = False)
             continue
         start = None if block.is_heading else opening(block.text)
         upcoming = blocks[number + 1] if number + 1 < len(blocks) else None
-        if running and not joined and not start and running.takes(block, setting):
+        if running and not joined and running.takes(block, start, setting):
             running.add(block)
             continue
         if block.is_heading or (
@@ -142,15 +151,17 @@ class _Running:
     def add(self, block: Block) -> None:
         self._blocks.append(block)
 
-    def takes(self, block: Block, setting: "_Setting") -> bool:
-        """True where *block* goes on with this paragraph."""
+    def takes(self, block: Block, start: Opening | None, setting: "_Setting") -> bool:
+        """True where *block*, which has *start* for an opening of its own, goes on with this paragraph."""
         if block.is_heading:
             return False
         last = self._blocks[-1].text
         if opens_across(last, block.text):
             return True
-        if not self._is_open(setting):
+        if start or not self._is_open(setting):
             return False
+        if closes_across(last, block.text):
+            return True
         if OPEN_BRACKET.search(last) or is_dateline(last):
             return True
         if self._column is None and block.gap != "line" and len(last) < _SHORT and not _wants_more(last):
@@ -300,11 +311,18 @@ def _is_headline(block: Block, upcoming: Block | None, setting: _Setting, known:
     commas = text.count("，") + text.count(",")
     if not 1 < len(text) <= LONGEST_HEADLINE or commas > _MOST_COMMAS or block.is_row or not _HAN.search(text):
         return False
-    if _is_sentence(text) or is_dateline(text) or (upcoming and _is_dateline_with(text, upcoming.text)):
+    goes_on = block.stands_above and upcoming and upcoming.stands_above
+    if (
+        _is_sentence(text.rstrip("，,") if goes_on else text)
+        or is_dateline(text)
+        or (upcoming and _is_dateline_with(text, upcoming.text))
+    ):
         return False
     if block.is_closed or (block.stands_above and not _OPEN_QUOTE.search(text)):
         return True
     if _wants_more(text) and not setting.begins_anew(upcoming) and not setting.is_cut(block, upcoming):
+        return False
+    if setting.first_lines == "indented" and setting.runs_on(block, upcoming):
         return False
     if setting.width is not None:
         return _is_set_as_headline(block, upcoming, setting, commas) or (

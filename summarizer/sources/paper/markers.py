@@ -132,6 +132,12 @@ def opens_across(before: str, after: str) -> bool:
     return len(before) < _LONGEST_LINE and (found := opening(before + after)) is not None and found.end > len(before)
 
 
+def closes_across(before: str, after: str) -> bool:
+    """True where *after* is the rest of a sign-off that begins *before* a break: 据新 / 华社电."""
+    tail = before[-_TAIL:]
+    return len(after) < _LONGEST_LINE and any(ending.start < len(tail) for ending in endings(tail + after))
+
+
 def endings(text: str) -> list[Ending]:
     """The sign-offs at the end of *text*, from the last to the first; each starts where the text before it ends.
 
