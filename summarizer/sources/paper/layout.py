@@ -255,15 +255,17 @@ class _Setting:
         is_text = len(upcoming.lines) > 2 or upcoming.is_closed or endings(upcoming.text) or jumps(upcoming.text)  # noqa: PLR2004
         return bool(is_text) and self.opens_paragraph(upcoming) is False
 
-    def begins_anew(self, block: Block | None) -> bool:
-        """True where *block* cannot go on with a sentence that was cut before it."""
-        if block is None or block.is_heading or block.stands_above or block.indented:
+    def is_cut_off(self, block: Block, upcoming: Block | None) -> bool:
+        """True where *block* is the beginning of a sentence that only *upcoming* can end."""
+        if self.first_lines == "indented" and self.runs_on(block, upcoming):
             return True
-        return _heads_story(block)
+        if upcoming is None or upcoming.is_heading or upcoming.stands_above or upcoming.indented:
+            return False
+        return _wants_more(block.text) and not (_heads_story(upcoming) or self._are_narrow(block, upcoming))
 
-    def is_cut(self, block: Block, upcoming: Block | None) -> bool:
-        """True where *block* and *upcoming* are lines of one headline, which a narrow measure cuts anywhere."""
-        if self.width is None or upcoming is None or not (_is_bare(block) and _is_bare(upcoming)):
+    def _are_narrow(self, block: Block, upcoming: Block) -> bool:
+        """True where two blocks are lines of one headline, which a narrow measure cuts anywhere."""
+        if self.width is None or not (_is_bare(block) and _is_bare(upcoming)):
             return False
         return max(*block.widths, *upcoming.widths) <= self.width - 3
 
@@ -311,18 +313,11 @@ def _is_headline(block: Block, upcoming: Block | None, setting: _Setting, known:
     commas = text.count("，") + text.count(",")
     if not 1 < len(text) <= LONGEST_HEADLINE or commas > _MOST_COMMAS or block.is_row or not _HAN.search(text):
         return False
-    goes_on = block.stands_above and upcoming and upcoming.stands_above
-    if (
-        _is_sentence(text.rstrip("，,") if goes_on else text)
-        or is_dateline(text)
-        or (upcoming and _is_dateline_with(text, upcoming.text))
-    ):
+    if _is_text(block, upcoming):
         return False
     if block.is_closed or (block.stands_above and not _OPEN_QUOTE.search(text)):
         return True
-    if _wants_more(text) and not setting.begins_anew(upcoming) and not setting.is_cut(block, upcoming):
-        return False
-    if setting.first_lines == "indented" and setting.runs_on(block, upcoming):
+    if setting.is_cut_off(block, upcoming):
         return False
     if setting.width is not None:
         return _is_set_as_headline(block, upcoming, setting, commas) or (
@@ -332,6 +327,14 @@ def _is_headline(block: Block, upcoming: Block | None, setting: _Setting, known:
     if len(text) <= _SHORT:
         return signs > -_DOUBT
     return signs + (1.5 if known() > _KNOWN else -1.0) > 0
+
+
+def _is_text(block: Block, upcoming: Block | None) -> bool:
+    """True where *block* is a sentence, or a dateline, or the beginning of one that *upcoming* ends."""
+    goes_on = block.stands_above and upcoming is not None and upcoming.stands_above
+    if _is_sentence(block.text.rstrip("，,") if goes_on else block.text) or is_dateline(block.text):
+        return True
+    return upcoming is not None and _is_dateline_with(block.text, upcoming.text)
 
 
 def _is_dateline_with(text: str, following: str) -> bool:
