@@ -114,6 +114,7 @@ def test_what_is_clean_stays_clean(text):
 
 @many
 @given(pages())
+@example("中\n\n3 中\n3\n3\n本报讯 3，3。\n")
 def test_articles_stand_in_the_order_of_the_file(text):
     """Articles, and the paragraphs in them, come as they stand on the page; their offsets are in it."""
     starts = [p.traced.start for article in read(text) for p in article.paragraphs]

@@ -128,7 +128,8 @@ def lay_out(blocks: list[Block], column: Column | None, *, joined: bool = False)
             continue
         start = None if block.is_heading else opening(block.text)
         upcoming = blocks[number + 1] if number + 1 < len(blocks) else None
-        if running and not joined and running.takes(block, start, setting):
+        is_next = running is not None and parts[-1] is running
+        if running and not joined and (is_next or not start) and running.takes(block, start, setting):
             running.add(block)
             continue
         if block.is_heading or (
