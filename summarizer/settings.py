@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 import platformdirs
@@ -14,6 +14,10 @@ from pydantic import BaseModel, ByteSize, ConfigDict, Field, SecretStr, Validati
 from summarizer.errors import SettingsError
 
 CONFIG_FILE = "summarizer.toml"
+Rung = Literal["json_schema", "json_object_schema", "tool", "json_object", "prompted"]
+"""Ways to ask for JSON, from an enforced schema down: OpenAI's own, llama.cpp's older one, a tool that must be called,
+JSON of any shape, and words alone.
+"""
 
 
 class Settings(BaseModel):
@@ -30,8 +34,15 @@ class Settings(BaseModel):
     """A GGUF file to embed instead of the models we know."""
     offline: bool = False
     """Never download weights."""
-    context: int = Field(default=4096, ge=512)
-    """Tokens one request may use, prompt and answer together. An embedded model trained for fewer gets fewer."""
+    context: int | None = Field(default=None, ge=512)
+    """Tokens one request may use, prompt and answer together. Else what the server says, or 4096. An embedded model
+    trained for fewer gets fewer."""
+    structured: Rung | None = None
+    """The one way to ask for JSON; else the best that the server keeps to is found out."""
+    fallback_base_url: str | None = None
+    """Another endpoint, for what the first will not answer about."""
+    fallback_model: str | None = None
+    fallback_api_key: SecretStr | None = None
     timeout: float = Field(default=600.0, gt=0)
     """Seconds for one question, all its tries together."""
     concurrency: int = Field(default=4, ge=1, le=256)
@@ -47,7 +58,7 @@ class Settings(BaseModel):
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path("summarizer") / "answers")
     weights: Path = Field(default_factory=lambda: platformdirs.user_cache_path("summarizer") / "weights")
 
-    @field_validator("base_url")
+    @field_validator("base_url", "fallback_base_url")
     @classmethod
     def _address(cls, value: str | None) -> str | None:
         if value is None:

@@ -109,6 +109,14 @@ def _sentence(pattern):
     return text
 
 
+def _is_canary(request):
+    return b"probe object" in request.body
+
+
+LLAMA_CPP = {"default_generation_settings": {"n_ctx": 4096}, "total_slots": 4, "build_info": "b1"}
+"""What llama.cpp says at /props."""
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 30
@@ -173,6 +181,7 @@ class FakeServer:
     server.url                      the base URL, which ends in /v1
     server.models                   the ids at /models, or a Reply
     server.requests                 every request, in order; chat_requests: those that ask something
+    server.canary                   what a question meets that only finds out whether a schema is kept to
     server.then(behaviour, ...)     what the next questions meet, one after the other
     server.always(behaviour)        what all others meet
 
@@ -181,6 +190,9 @@ class FakeServer:
 
     def __init__(self):
         self.models: list[str] | Reply = ["fake"]
+        self.props: dict[str, object] | None = None
+        """What /props says, where llama.cpp describes itself."""
+        self.canary: Behaviour = lambda request: answer(fitting(request.schema))
         self.requests: list[Request] = []
         self.peak = 0
         """The most questions that were being answered at a time."""
@@ -196,7 +208,13 @@ class FakeServer:
 
     @property
     def chat_requests(self):
-        return [request for request in self.requests if request.path.endswith("/chat/completions")]
+        asked = [request for request in self.requests if request.path.endswith("/chat/completions")]
+        return [request for request in asked if not _is_canary(request)]
+
+    @property
+    def canaries(self):
+        asked = [request for request in self.requests if request.path.endswith("/chat/completions")]
+        return [request for request in asked if _is_canary(request)]
 
     def then(self, *behaviours):
         self._queue.extend(behaviours)
@@ -216,7 +234,9 @@ class FakeServer:
         with self._lock:
             self.requests.append(request)
             chat = request.path == "/v1/chat/completions"
-            behaviour = self._queue.popleft() if chat and self._queue else self._default
+            behaviour = self.canary if chat and _is_canary(request) else self._next() if chat else self._default
+        if request.path == "/props" and self.props:
+            return Reply(body=self.props)
         if request.path == "/v1/models":
             if isinstance(self.models, Reply):
                 return self.models
@@ -224,6 +244,9 @@ class FakeServer:
         if not chat:
             return error(404, "Not Found")
         return behaviour if isinstance(behaviour, Reply) else behaviour(request)
+
+    def _next(self):
+        return self._queue.popleft() if self._queue else self._default
 
     @contextlib.contextmanager
     def counted(self):

@@ -23,7 +23,9 @@ from summarizer.endpoint.connecting import LARGEST_REPLY, Connection, download
 from summarizer.endpoint.reaching import LocalServer
 from summarizer.errors import (
     AccessError,
+    BadOutputError,
     EmbeddedError,
+    EmptyError,
     OverloadedError,
     RefusedError,
     RequestError,
@@ -56,7 +58,8 @@ def question(text="习近平说：“好。”", max_tokens=50):
 
 def ask(base_url, *questions, **settings):
     """The answers to *questions*, or to the usual one, put together to a fresh endpoint; the first error comes out."""
-    told = Settings.load({"model": "fake", "timeout": 5, "api_key": KEY, "base_url": base_url} | settings)
+    usual = {"model": "fake", "timeout": 5, "api_key": KEY, "base_url": base_url, "structured": "json_schema"}
+    told = Settings.load(usual | settings)
 
     async def conversation():
         async with open_endpoint(told, SILENT) as endpoint:
@@ -86,7 +89,7 @@ def test_a_good_answer_comes_back_with_its_cost(server):
 def test_the_request_is_the_protocols(server):
     """The body names model, turns, limit, temperature 0 and the bare schema; the key is in its header alone."""
     ask(server.url)
-    (request,) = server.requests
+    (request,) = server.chat_requests
     assert (request.method, request.path) == ("POST", "/v1/chat/completions")
     assert request.headers["authorization"] == f"Bearer {KEY}"
     assert request.headers["accept-encoding"] == "identity"
@@ -95,6 +98,8 @@ def test_the_request_is_the_protocols(server):
         "messages": [{"role": "user", "content": "习近平说：“好。”"}],
         "temperature": 0,
         "max_tokens": 50,
+        "stream": True,
+        "stream_options": {"include_usage": True},
         "response_format": {
             "type": "json_schema",
             "json_schema": {
@@ -119,14 +124,14 @@ def test_the_request_is_the_protocols(server):
 def test_chinese_goes_over_the_wire_unescaped(server):
     """A character costs its three bytes, not six of escape."""
     ask(server.url)
-    assert "习近平说：“好。”".encode()[:-3] in server.requests[0].body
-    assert b"\\u" not in server.requests[0].body
+    assert "习近平说：“好。”".encode()[:-3] in server.chat_requests[0].body
+    assert b"\\u" not in server.chat_requests[0].body
 
 
 def test_without_a_key_no_header_is_sent(server):
     """Local servers need no key, so none is made up."""
     ask(server.url, api_key=None)
-    assert "authorization" not in server.requests[0].headers
+    assert "authorization" not in server.chat_requests[0].headers
 
 
 @pytest.mark.parametrize(
@@ -164,7 +169,7 @@ def test_an_answer_is_paid_for_once(server):
     again = ask(server.url)[0]
     assert again.value == first.value
     assert (again.calls, again.usage.prompt_tokens, again.model) == (0, 0, "fake")
-    assert len(server.requests) == 1
+    assert len(server.chat_requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -175,7 +180,7 @@ def test_what_can_change_an_answer_asks_anew(server, change):
     ask(server.url)
     settings = {"model": change.pop("model", "fake")}
     ask(server.url, question(**change), **settings)
-    assert len(server.requests) == 2
+    assert len(server.chat_requests) == 2
 
 
 def test_a_stored_answer_of_another_shape_is_asked_for_again(server):
@@ -206,7 +211,7 @@ def test_no_more_questions_fly_than_allowed(server):
     server.always(slowly)
     ask(server.url, *[question(str(n)) for n in range(7)], concurrency=3)
     assert server.peak == 3
-    assert len(server.requests) == 7
+    assert len(server.chat_requests) == 7
 
 
 def test_waiting_for_a_turn_is_not_waiting_for_an_answer(server):
@@ -227,15 +232,12 @@ def test_waiting_for_a_turn_is_not_waiting_for_an_answer(server):
         ({"word": "maybe", "numbers": []}, "word: Input should be 'yes' or 'no'"),
         ({"word": "yes", "numbers": ["1"]}, "numbers.0: Input should be a valid integer"),
         ("Yes, certainly.", "answer: Invalid JSON"),
-        ('{"word": "yes", "numbers": [1,]}', "answer: Invalid JSON: trailing comma"),
-        ('{"word": "ye', "answer: Invalid JSON: EOF"),
-        ("[" * 100_000, "answer: Invalid JSON: recursion limit exceeded"),
-        ('{"word": "yes", "numbers": [' + "1" * 5000 + "]}", "answer: Invalid JSON: number out of range"),
+        ('{"word": "ye', "word: Input should be 'yes' or 'no'"),
+        ("[" * 100_000 + "]", "answer: Invalid JSON: recursion limit exceeded"),
+        ('{"word": "yes", "numbers": [' + "12" * 2500 + "]}", "numbers.0: Input should be a valid integer"),
         ('{"word": "yes", "numbers": [NaN]}', "numbers.0: Input should be a valid integer"),
-        ('{"word": "\\ud800", "numbers": []}', "answer: Invalid JSON"),
+        ('{"word": "\\ud800", "numbers": []}', "answer: Input should be a valid string"),
         ("null", "answer: Input should be an object"),
-        ("", "answer: Invalid JSON: EOF"),
-        (None, "answer: Invalid JSON: EOF"),
     ],
     ids=lambda value: repr(value)[:30],
 )
@@ -245,11 +247,11 @@ def test_a_wrong_answer_is_repaired_once(server, wrong, why):
     (given,) = ask(server.url)
     assert given.value == Verdict(word="yes", numbers=[1, 2])
     assert (given.calls, given.usage.prompt_tokens) == (2, 20)
-    turns = server.requests[1].json["messages"]
+    turns = server.chat_requests[1].json["messages"]
     assert [turn["role"] for turn in turns] == ["user", "assistant", "user"]
     assert turns[2]["content"].startswith(f"Mend: {why}")
     assert ask(server.url)[0].calls == 0
-    assert len(server.requests) == 2
+    assert len(server.chat_requests) == 2
 
 
 def test_an_answer_that_stays_wrong_is_given_up(server):
@@ -257,7 +259,7 @@ def test_an_answer_that_stays_wrong_is_given_up(server):
     server.then(answer({**GOOD, "extra": 1}), answer({"word": "maybe", "numbers": []}))
     with pytest.raises(SchemaError, match=r"even after one repair: word: Input should be 'yes' or 'no'$"):
         ask(server.url)
-    assert len(server.requests) == 2
+    assert len(server.chat_requests) == 2
     assert is_nothing_cached(server)
 
 
@@ -265,7 +267,7 @@ def test_an_answer_that_stays_wrong_is_given_up(server):
 def test_half_a_character_in_a_question_crashes_nothing(server, text):
     """A lone surrogate, which has no bytes in UTF-8, is sent as a question mark."""
     ask(server.url, question(text))
-    assert server.requests[0].prompt == text.replace("\ud800", "?").replace("\udcff", "?")
+    assert server.chat_requests[0].prompt == text.replace("\ud800", "?").replace("\udcff", "?")
 
 
 # Faults
@@ -344,7 +346,8 @@ FAULTS = {
     "length": (answer(GOOD, finish_reason="length"), TruncatedError, 1, "cut"),
     "length, and empty": (answer("", finish_reason="length"), TruncatedError, 1, "cut"),
     "window": (answer(GOOD, finish_reason="model_context_window_exceeded"), TruncatedError, 1, "cut"),
-    "500, llama.cpp cut its JSON": (error(500, PEG), TruncatedError, 1, "cut"),
+    # llama.cpp could not read its own model: other sampling twice, then the next rung, which is pinned here.
+    "500, llama.cpp": (error(500, PEG), BadOutputError, 3, "cannot read what its model wrote"),
     # The moment: four requests.
     "408": (error(408), OverloadedError, 4, "busy or broken"),
     "409": (error(409), OverloadedError, 4, "busy or broken"),
@@ -383,9 +386,10 @@ FAULTS = {
     "refused with 200": (Reply(body={"error": {"code": 401, "message": "!"}}), AccessError, 1, "refuses the key"),
     "error null": (Reply(body={"error": None}), OverloadedError, 4, "without a completion: choices: Field required"),
     "no choices": (EMPTY_CHOICES, OverloadedError, 4, "without a completion: choices"),
-    "message null": (Reply(body={"choices": [{"message": None}]}), OverloadedError, 4, "without a completion"),
-    # Its form, even after one repair.
-    "content null": (answer(None), SchemaError, 2, "even after one repair"),
+    # Nothing is said, also with other sampling.
+    "message null": (Reply(body={"choices": [{"message": None}]}), EmptyError, 3, "empty"),
+    "content null": (answer(None), EmptyError, 3, "empty"),
+    "content empty": (answer("  "), EmptyError, 3, "empty"),
 }
 
 
@@ -398,7 +402,7 @@ def test_a_fault_becomes_its_error(server, fault, expected, requests, message):
         ask(server.url)
     assert type(caught.value) is expected
     assert time.monotonic() - begun < 4
-    assert len(server.requests) == requests
+    assert len(server.chat_requests) == requests
     assert KEY not in str(caught.value)
     assert len(str(caught.value)) < 600
     assert is_nothing_cached(server)
@@ -409,7 +413,7 @@ def test_a_passing_fault_is_overcome(server, fault):
     """Three faults and a good answer are a good answer, counted as one call."""
     server.then(fault, fault, fault, answer(GOOD))
     assert ask(server.url)[0].calls == 1
-    assert len(server.requests) == 4
+    assert len(server.chat_requests) == 4
 
 
 def test_a_servers_retry_after_is_waited_for(server):
@@ -437,7 +441,7 @@ def test_one_question_has_one_deadline(server, slow):
     with pytest.raises(OverloadedError, match=r"no answer within 0\.5 seconds; --timeout allows more"):
         ask(server.url, timeout=0.5)
     assert 0.5 <= time.monotonic() - begun < 2
-    assert len(server.requests) == 1
+    assert len(server.chat_requests) == 1
     assert is_nothing_cached(server)
 
 
@@ -495,7 +499,7 @@ def test_the_only_model_needs_no_name(server):
     server.models = ["qwen3-8b"]
     ask(server.url, question("1"), question("2"), model=None)
     assert [request.json["model"] for request in server.chat_requests] == ["qwen3-8b", "qwen3-8b"]
-    assert len(server.requests) == 3
+    assert sum(request.path == "/v1/models" for request in server.requests) == 2  # once more for what it says of itself
 
 
 @pytest.mark.parametrize(
@@ -544,13 +548,13 @@ def test_a_key_no_header_can_carry_is_refused(server, key):
     with pytest.raises(SettingsError, match="The API key has characters") as caught:
         ask(server.url, api_key=SecretStr(key))
     assert key not in str(caught.value)
-    assert server.requests == []
+    assert server.chat_requests == []
 
 
 def test_a_line_end_after_the_key_is_no_part_of_it(server):
     """Keys read from files often end in a line feed."""
     ask(server.url, api_key=f" {KEY}\r\n")
-    assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+    assert server.chat_requests[0].headers["authorization"] == f"Bearer {KEY}"
 
 
 def test_a_short_key_blots_out_nothing(server):

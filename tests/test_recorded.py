@@ -39,7 +39,9 @@ class Recorded:
     """The embedded model as a cassette holds it; while recording, as it runs."""
 
     identity = "recorded"
-    context = 4096
+    context: int | None = 4096
+    is_local = True
+    manner = LocalServer.manner
     in_flight = LocalServer.in_flight
     sentences = LocalServer.sentences
 
@@ -62,7 +64,7 @@ async def served(record_mode):
     if record_mode == "none":
         yield ADDRESS
         return
-    server = EmbeddedServer(pull_weights(MODEL, Settings(), WATCHER), context=Recorded.context)
+    server = EmbeddedServer(pull_weights(MODEL, Settings(), WATCHER), context=4096)
     try:
         yield await server.start()
     finally:

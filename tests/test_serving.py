@@ -83,8 +83,7 @@ def test_it_starts_answers_and_stops(tiny_gguf, temporary):
         pid = server.pid
         connection = Connection(base_url, None, in_flight=1, read_timeout=60)
         models = await connection.get("models")
-        completion = await connection.post(
-            "chat/completions",
+        completion = await connection.complete(
             {
                 "model": "tiny",
                 "messages": [{"role": "user", "content": "新华社北京6月6日电"}],

@@ -18,7 +18,7 @@ from summarizer.sources import Paragraph, Sentence, Traced, read_articles
 from summarizer.tasks import summarise, translate
 from summarizer.tasks.chunking import Scale, pack, passages, tokens
 from summarizer.tasks.kinds import kind_of
-from tests.fakeserver import SENTENCE, answer, error, fitting
+from tests.fakeserver import LLAMA_CPP, SENTENCE, answer, error, fitting
 
 TEXT = (
     "上海市市长龚正昨天指出，要完成3000万平方米的改造。要加快建设。会议在上海举行。\n\n"
@@ -38,6 +38,8 @@ def article(tmp_path):
 @pytest.fixture
 def do(server, tmp_path):
     """Run a task against the fake server."""
+
+    server.props = LLAMA_CPP  # it is sent patterns
 
     async def run(task, article, context):
         settings = Settings(base_url=server.url, model="m", cache=tmp_path / "c", context=context, timeout=20)

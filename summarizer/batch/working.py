@@ -43,6 +43,7 @@ def _with_account(record: dict[str, Any], account: Provenance | None) -> dict[st
 
 async def made_with(tasks: Collection[Task], endpoint: Endpoint, prompts: Prompts, *, assist: bool) -> list[str]:
     """All that can change a result but the article: this program, the tasks, the model, the prompts that are used."""
+    await endpoint.prepare()
     return [
         version("summarizer"),
         *sorted(tasks),

@@ -1,8 +1,9 @@
-"""One question → one validated answer: cache, else ask with retries, parse, validate, repair once, cache."""
+"""One question → one validated answer: from the cache, else from the server, asked as it was found to understand."""
 
 import asyncio
-import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakValueDictionary
@@ -11,13 +12,31 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.endpoint.caching import Cache, cache_key
 from summarizer.endpoint.connecting import Connection
+from summarizer.endpoint.conversing import Conversation, Cost, Outcome
+from summarizer.endpoint.identifying import Facts, identify
+from summarizer.endpoint.knowing import Knowledge, Known, is_fresh
+from summarizer.endpoint.manners import Manner, body
+from summarizer.endpoint.negotiating import negotiate
+from summarizer.endpoint.reading import reason, validated
 from summarizer.endpoint.retrying import deadline, with_retries
 from summarizer.endpoint.wire import Completion, Message, Usage
-from summarizer.errors import OverloadedError, RefusedError, SchemaError, TruncatedError
+from summarizer.errors import (
+    AccessError,
+    BadOutputError,
+    ContextError,
+    OverloadedError,
+    RefusedError,
+    SchemaError,
+    UnsupportedError,
+)
+from summarizer.settings import Rung
 
 A = TypeVar("A", bound=BaseModel)
 
-_FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
+LEAST_CONTEXT = 4096
+"""Tokens of a model whose window nobody knows."""
+_CONTRADICTIONS = 3
+"""Answers beside the schema after which a server that was found to enforce it is no longer believed."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +49,8 @@ class Question(Generic[A]):
     """Tokens the answer may have. An answer that reaches this limit counts as cut."""
     repair: Callable[[str], str]
     """From what is wrong with an answer to the turn that asks for a better one."""
+    shape: Callable[[str], str] = lambda schema: f"Answer with one JSON object that fits this JSON Schema: {schema}"
+    """From a JSON Schema to the words that ask for it, where no server enforces it."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +71,13 @@ class Server(Protocol):
 
     identity: str
     """Stands for the server in cache keys: its address, or what is embedded."""
-    context: int
+    context: int | None
+    """Tokens one request may use, where that is set or known without asking."""
     in_flight: int
     sentences: int
+    is_local: bool
+    manner: Manner | None
+    """How it is asked, where that is known without trying."""
 
     async def model(self) -> str: ...
     async def connect(self) -> Connection: ...
@@ -62,14 +87,27 @@ class Endpoint:
     """Answers questions from whatever server there is."""
 
     def __init__(
-        self, server: Server, cache: Cache, *, timeout: float, on_answer: Callable[[], None] = lambda: None
+        self,
+        server: Server,
+        cache: Cache,
+        *,
+        timeout: float,
+        rung: Rung | None = None,
+        fallback: "Endpoint | None" = None,
+        on_answer: Callable[[], None] = lambda: None,
     ) -> None:
         self._on_answer = on_answer
         self._server = server
         self._cache = cache
         self._timeout = timeout
+        self._rung = rung
+        self._fallback = fallback
+        self._knowledge = Knowledge(cache, server.identity)
+        self._context = server.context
         self._gate = asyncio.Semaphore(server.in_flight)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._learning = asyncio.Lock()
+        self._doubts = 0
 
     @property
     def identity(self) -> str:
@@ -77,8 +115,8 @@ class Endpoint:
 
     @property
     def context(self) -> int:
-        """Tokens one request may use, prompt and answer together."""
-        return self._server.context
+        """Tokens one request may use, prompt and answer together. `prepare` finds out."""
+        return self._context or LEAST_CONTEXT
 
     @property
     def in_flight(self) -> int:
@@ -94,20 +132,131 @@ class Endpoint:
         """The model that is asked. Raises: AccessError where it is not named and the server has not just one."""
         return await self._server.model()
 
-    async def ask(self, question: Question[A]) -> Answer[A]:
-        """The answer to *question*, from the cache where it was given before.
+    async def prepare(self) -> None:
+        """Know how much fits a request before texts are cut by it: from the settings, from disk, or from the server.
 
-        Only what validated is cached; after a repair it is the repaired answer, under the first request's key.
-        Raises: AnswerError (truncated, refused, or beside the schema even after one repair); the other
+        Raises: AccessError where no model is named and the server has not just one; UnreachableError.
+        """
+        async with self._learning:
+            if self._context is None:
+                self._context = await self._window(await self._server.model()) or LEAST_CONTEXT
+
+    async def _window(self, model: str) -> int | None:
+        known = self._knowledge.of(model)
+        if not known.identified:
+            known = await self._identified(model, known)
+        return known.window
+
+    async def _identified(self, model: str, known: Known) -> Known:
+        facts = Facts()
+        with suppress(AccessError):  # a server may have no list of models; what else it refuses, the question will say
+            facts = await identify(await self._server.connect(), deeply=self._server.is_local)
+        window = facts.window(model)
+        known = known.but(window=window, slots=facts.slots, product=facts.product, identified=time.time())
+        self._knowledge.keep(model, known)
+        return known
+
+    async def ask(self, question: Question[A], cost: Cost | None = None) -> Answer[A]:
+        """The answer to *question*, from the cache where it was given before. *cost* grows also where there is none.
+
+        Only what validated is cached; after a repair it is the repaired answer, under the first request's key. What
+        the server will not answer about is asked of the fallback, if there is one.
+        Raises: AnswerError (truncated, refused, empty, or beside the schema even after one repair); the other
         EndpointErrors; StorageError.
         """
-        request = self._request(question, await self._server.model())
-        key = cache_key(self._server.identity, request)
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        async with lock:  # who asks the same meanwhile waits for this answer, and pays nothing
-            answer = self._remembered(question, key) or await self._asked(question, request, key)
+        try:
+            answer = await self._answer(question, cost or Cost())
+        except RefusedError:
+            if self._fallback is None:
+                raise
+            answer = await self._fallback._answer(question, cost or Cost())  # noqa: SLF001 - its own kind
         self._on_answer()
         return answer
+
+    async def _answer(self, question: Question[A], cost: Cost) -> Answer[A]:
+        """The answer, asked in the manner that is known; once more in another where the server rejects it."""
+        model = await self._server.model()
+        while True:
+            manner = await self._manner(model)
+            request = self._request(question, model, manner)
+            key = cache_key(self._server.identity, request)
+            lock = self._locks.setdefault(key, asyncio.Lock())
+            async with lock:  # who asks the same meanwhile waits for this answer, and pays nothing
+                if answer := self._remembered(question, key):
+                    return answer
+                if await self._renewed(model) != manner:
+                    continue
+                try:
+                    return await self._asked(question, request, key, manner, cost)
+                except UnsupportedError as error:
+                    self._adapt(model, manner, error)
+                except ContextError as error:
+                    self._shrink(model, error)
+                    raise
+                except SchemaError:
+                    self._doubt(model, manner)
+                    raise
+
+    def _request(self, question: Question[A], model: str, manner: Manner) -> dict[str, Any]:
+        return body(manner, model, question.messages, question.answer, question.max_tokens, question.shape)
+
+    async def _manner(self, model: str) -> Manner:
+        """How *model* is asked: as it was found to be, as the server itself says, or as it now turns out."""
+        async with self._learning:
+            return self._found(model) or (await self._negotiated(model)).manner or Manner()
+
+    async def _renewed(self, model: str) -> Manner:
+        """The manner, found anew where it was found long ago: an old one says only where answers are kept."""
+        async with self._learning:
+            known = self._knowledge.of(model)
+            if known.negotiated and not self._rung and not is_fresh(known.negotiated):
+                known = await self._negotiated(model)
+        return await self._manner(model)
+
+    def _found(self, model: str) -> Manner | None:
+        """The manner that needs no asking; where the settings name a rung, only one on that."""
+        found = self._knowledge.of(model).manner
+        if found is not None and self._rung in {None, found.rung}:
+            return found
+        return None if self._rung else self._server.manner
+
+    async def _negotiated(self, model: str) -> Known:
+        """What is known of *model* after the ladder was tried; the settings may name the rung."""
+        known = self._knowledge.of(model)
+        if not is_fresh(known.identified):
+            known = await self._identified(model, known)
+        start = Manner(dialect="full" if known.product == "llama.cpp" else "portable")
+        if self._rung:
+            enforced = self._rung not in {"json_object", "prompted"}
+            manner = start.model_copy(update={"rung": self._rung, "enforced": enforced})
+            known = known.but(manner=manner, negotiated=0.0)
+        else:
+            async with deadline(self._timeout):
+                found = await negotiate(self._sent, model, start)
+            known = known.but(manner=found.manner, verdicts=found.verdicts, negotiated=time.time())
+        self._knowledge.keep(model, known)
+        return known
+
+    def _adapt(self, model: str, manner: Manner, error: UnsupportedError) -> None:
+        """Ask otherwise from now on. Raises: *error* where there is no other way."""
+        milder = manner.without(error.parameter)
+        if milder is None or (self._rung and milder.rung != self._rung):
+            raise error
+        self._knowledge.keep(model, self._knowledge.of(model).but(manner=milder))
+
+    def _shrink(self, model: str, error: ContextError) -> None:
+        """Know from now on that less fits than was thought."""
+        smaller = error.window or self.context // 2
+        if smaller < self.context:
+            self._context = max(smaller, 512)
+            self._knowledge.keep(model, self._knowledge.of(model).but(window=self._context))
+
+    def _doubt(self, model: str, manner: Manner) -> None:
+        """After some answers beside a schema that was said to be enforced, find out again."""
+        self._doubts += manner.enforced
+        if self._doubts >= _CONTRADICTIONS and self._server.manner is None and not self._rung:
+            self._doubts = 0
+            self._knowledge.keep(model, self._knowledge.of(model).but(manner=None, verdicts={}, negotiated=0.0))
 
     def _remembered(self, question: Question[A], key: str) -> Answer[A] | None:
         """The answer as the cache has it, if that is still what we ask for."""
@@ -115,102 +264,55 @@ class Endpoint:
         if stored is None:
             return None
         try:
-            value, usage = _validated(stored["content"], question.answer), Usage.model_validate(stored["usage"])
+            value, usage = validated(stored["content"], question.answer), Usage.model_validate(stored["usage"])
             return Answer(value, stored["model"], Usage(), calls=0, prompt_tokens=_counted(usage, stored["calls"]))
         except (KeyError, TypeError, ValueError):
             return None  # what we ask of an answer, or keep of it, has changed since it was stored
 
-    async def _asked(self, question: Question[A], request: dict[str, Any], key: str) -> Answer[A]:
-        async with self._gate:
-            await self._server.connect()  # to fetch and start a model may take its time: the clock starts after it
-            async with deadline(self._timeout):
-                value, completion, usage, calls = await self._answered(question, request)
-        model = completion.model or request["model"]
-        content = _content(completion)
-        self._cache.put(key, {"content": content, "model": model, "usage": usage.model_dump(), "calls": calls})
-        return Answer(value, model, usage, calls, _counted(usage, calls))
-
-    async def _answered(self, question: Question[A], request: dict[str, Any]) -> tuple[A, Completion, Usage, int]:
-        """The first answer that validates, with its completion; the tokens and calls it took."""
-        completion = await with_retries(lambda: self._sent(request))
-        usage, calls = completion.usage or Usage(), 1
-        content = _content(completion)
+    async def _asked(
+        self, question: Question[A], request: dict[str, Any], key: str, manner: Manner, account: Cost
+    ) -> Answer[A]:
+        cost = Cost()
         try:
-            value = _validated(content, question.answer)
-        except ValueError as error:
-            again = (
-                Message(role="assistant", content=content),
-                Message(role="user", content=question.repair(_reason(error))),
-            )
-            longer = request | {"messages": request["messages"] + [message.model_dump() for message in again]}
-            completion = await with_retries(lambda: self._sent(longer))
-            usage, calls = usage + (completion.usage or Usage()), 2
-            try:
-                value = _validated(_content(completion), question.answer)
-            except ValueError as still:
-                raise SchemaError(
-                    f"The answer does not fit what was asked, even after one repair: {_reason(still)}"
-                ) from still
-        return value, completion, usage, calls
+            async with self._gate:
+                await self._server.connect()  # to fetch and start a model may take its time: the clock starts after it
+                async with deadline(self._timeout):
+                    outcome = await self._outcome(question, request, manner, cost)
+        finally:
+            account.add(cost)
+        model = outcome.completion.model or request["model"]
+        self._cache.put(
+            key,
+            {"content": outcome.text, "model": model, "usage": cost.usage.model_dump(), "calls": cost.calls},
+        )
+        return Answer(outcome.value, model, cost.usage, cost.calls, _counted(cost.usage, cost.calls))
 
-    async def _sent(self, request: dict[str, Any]) -> Completion:
+    async def _outcome(self, question: Question[A], request: dict[str, Any], manner: Manner, cost: Cost) -> Outcome[A]:
+        """What the conversation comes to; on the next rung, where the server cannot read its own model's output."""
+        talk = Conversation(request, manner, question.answer, question.repair)
+        try:
+            return await talk.hold(self._sent, cost)
+        except BadOutputError:
+            lower = manner.lower()
+            if lower is None or self._rung:
+                raise
+        request = self._request(question, request["model"], lower)
+        return await Conversation(request, lower, question.answer, question.repair).hold(self._sent, cost)
+
+    async def _sent(self, request: Mapping[str, Any]) -> Completion:
+        """One call, tried again where the server was busy or not there for a moment."""
+        return await with_retries(lambda: self._tried(request))
+
+    async def _tried(self, request: Mapping[str, Any]) -> Completion:
         """One try. The server is asked for its line each time: one of our own says then that it has died."""
         connection = await self._server.connect()
-        reply = await connection.post("chat/completions", request)
+        reply = await connection.complete(request)
         try:
             return Completion.model_validate(reply)
         except ValidationError as exc:
-            raise OverloadedError(f"{connection.base_url} answered without a completion: {_reason(exc)}") from exc
-
-    def _request(self, question: Question[A], model: str) -> dict[str, Any]:
-        return {
-            "model": model,
-            "messages": [message.model_dump() for message in question.messages],
-            "temperature": 0,
-            "max_tokens": question.max_tokens,
-            "response_format": {
-                "type": "json_schema",
-                "json_schema": {"name": "answer", "strict": True, "schema": _schema(question.answer)},
-            },
-        }
+            raise OverloadedError(f"{connection.base_url} answered without a completion: {reason(exc)}") from exc
 
 
 def _counted(usage: Usage, calls: int) -> int:
     """The tokens of the first prompt, if *usage* is that of one call alone."""
     return usage.prompt_tokens if calls == 1 else 0
-
-
-def _schema(answer: type[BaseModel]) -> dict[str, Any]:
-    """The JSON Schema of *answer*, without the titles and docstrings that pydantic adds for people."""
-
-    def bare(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-        if isinstance(value, dict):
-            return {k: bare(v) for k, v in value.items() if k not in {"title", "description"} or isinstance(v, dict)}
-        return [bare(v) for v in value] if isinstance(value, list) else value
-
-    schema: dict[str, Any] = bare(answer.model_json_schema())
-    return schema
-
-
-def _content(completion: Completion) -> str:
-    """The text of the answer. Raises: TruncatedError, RefusedError."""
-    choice = completion.choices[0]
-    if choice.finish_reason in {"length", "model_context_window_exceeded"}:
-        raise TruncatedError("The answer was cut at a length limit.")
-    if choice.message.refusal or choice.finish_reason in {"content_filter", "sensitive"}:
-        raise RefusedError(f"The model would not answer: {choice.message.refusal or choice.finish_reason}.")
-    return choice.message.content or ""
-
-
-def _validated(content: str, answer: type[A]) -> A:
-    """Raises: ValueError (pydantic's own is one) where the content is not the answer asked for."""
-    fenced = _FENCE.match(content)
-    return answer.model_validate_json(fenced[1] if fenced else content, strict=True)
-
-
-def _reason(error: ValueError) -> str:
-    """What is wrong, in one line that a model and a reader understand."""
-    if not isinstance(error, ValidationError):
-        return str(error)
-    faults = (f"{'.'.join(map(str, fault['loc'])) or 'answer'}: {fault['msg']}" for fault in error.errors()[:3])
-    return "; ".join(faults)

@@ -97,6 +97,14 @@ class Cache:
         with self._storage_errors():
             self._cache.set(key, json.dumps(answer, ensure_ascii=False))
 
+    def remember(self, name: str, facts: Mapping[str, Any]) -> None:
+        """Keep *facts* about a server under its *name*."""
+        self.put(f"known:{name}", facts)
+
+    def recall(self, name: str) -> dict[str, Any] | None:
+        """The facts kept under *name*, or None."""
+        return self.get(f"known:{name}")
+
     def __len__(self) -> int:
         with self._storage_errors():
             return len(self._cache)

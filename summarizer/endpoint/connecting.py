@@ -3,8 +3,8 @@
 import json
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -12,14 +12,15 @@ from typing import Any
 import httpx
 from pydantic_core import from_json
 
+from summarizer.endpoint.streaming import Assembly, events
 from summarizer.errors import (
     AccessError,
+    BadOutputError,
     EndpointError,
     OverloadedError,
     RefusedError,
     RequestError,
     SettingsError,
-    TruncatedError,
     UnreachableError,
 )
 
@@ -50,8 +51,8 @@ _SIGNS: tuple[tuple[set[int], str, type[EndpointError], str, str], ...] = (
     ),
     ({402}, "", AccessError, "wants to be paid first", ""),
     ({429}, "insufficient_quota|exceeded_current_quota", AccessError, "wants to be paid first", ""),
-    # llama.cpp, where a JSON answer was cut at max_tokens: asked again it is cut again.
-    ({500}, "does not match the expected .*format", TruncatedError, "most likely cut its answer at a limit", ""),
+    # llama.cpp, where it is not the JSON that its grammar allows, or was cut at a limit.
+    ({500}, "does not match the expected .*format", BadOutputError, "cannot read what its model wrote", ""),
     # llama-cpp-python: a validation text behind a 500 is a permanent "cannot", not a passing fault.
     (
         {500},
@@ -84,44 +85,95 @@ class Connection:
                 trust_env=not is_loopback(self.base_url),
             )
 
-    async def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        """Send *body* as JSON and return the JSON object that comes back.
+    async def complete(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """Ask `chat/completions`; the reply as if it had come whole, whether it was streamed or not.
 
-        Raises: EndpointError, all but SchemaError; SettingsError for an unusable address.
+        The line is closed, and the server stops writing, where the answer is seen to repeat itself.
+        Raises: EndpointError; SettingsError for an unusable address.
         """
-        content = json.dumps(body, ensure_ascii=False).encode(errors="replace")  # a lone surrogate has no UTF-8
-        return await self._exchange("POST", path, content)
+        url = f"{self.base_url}/chat/completions"
+        content = json.dumps(request, ensure_ascii=False).encode(errors="replace")  # a lone surrogate has no UTF-8
+        async with self._response("POST", url, content) as response:
+            if response.status_code == 200 and _is_stream(response):  # noqa: PLR2004
+                return await self._assembled(url, response)
+            body = await _whole(url, response)
+        return self._object(url, response, body)
 
     async def get(self, path: str) -> dict[str, Any]:
-        """Like `post`, without a body."""
-        return await self._exchange("GET", path, None)
+        """The JSON object at *path* below the base URL; where it begins with a slash, at the root of the server.
+
+        Raises: EndpointError; SettingsError for an unusable address.
+        """
+        root = self.base_url.removesuffix("/v1") if path.startswith("/") else f"{self.base_url}/"
+        url = f"{root}{path}"
+        async with self._response("GET", url, None) as response:
+            body = await _whole(url, response)
+        return self._object(url, response, body)
 
     async def aclose(self) -> None:
         """Hang up."""
         await self._client.aclose()
 
-    async def _exchange(self, method: str, path: str, content: bytes | None) -> dict[str, Any]:
-        url = f"{self.base_url}/{path}"
+    @asynccontextmanager
+    async def _response(self, method: str, url: str, content: bytes | None) -> AsyncIterator[httpx.Response]:
         headers = {"content-type": "application/json"} if content is not None else None
         with _ours(url):
             async with self._client.stream(method, url, content=content, headers=headers) as response:
-                body = bytearray()
-                async for piece in response.aiter_raw():
-                    body += piece
-                    if len(body) > LARGEST_REPLY:
-                        raise RequestError(f"{url} sent more than {LARGEST_REPLY:,} bytes; no answer is that long.")
+                yield response
+
+    async def _assembled(self, url: str, response: httpx.Response) -> dict[str, Any]:
+        """A streamed completion. Raises: OverloadedError where it breaks off, and what an error in it means."""
+        whole = Assembly()
+        try:
+            async for event in events(_pieces(url, response)):
+                if event.get("error"):
+                    raise self._failure_in(url, response, event)
+                whole.take(event)
+                if whole.loops:
+                    break
+        except ValueError as exc:
+            raise OverloadedError(f"{url} sent a stream that cannot be read: {exc}.") from exc
+        if not (whole.has_ended or whole.loops):
+            raise OverloadedError(f"{url} broke off in the middle of its answer.")
+        return whole.whole()
+
+    def _object(self, url: str, response: httpx.Response, body: bytes) -> dict[str, Any]:
+        """The JSON object of a whole reply. Raises: EndpointError."""
         if response.status_code != 200:  # noqa: PLR2004
-            raise _failure(url, response.status_code, response.headers, self._without_key(bytes(body)))
-        reply = _json_object(url, bytes(body))
-        if error := reply.get("error"):  # gateways say so with 200
-            code = error.get("code") if isinstance(error, dict) else None
-            status = code if isinstance(code, int) and 400 <= code < 600 else 502  # noqa: PLR2004
-            raise _failure(url, status, response.headers, self._without_key(bytes(body)))
+            raise _failure(url, response.status_code, response.headers, self._without_key(body))
+        reply = _json_object(url, body)
+        if reply.get("error"):
+            raise self._failure_in(url, response, reply)
         return reply
+
+    def _failure_in(self, url: str, response: httpx.Response, reply: dict[str, Any]) -> EndpointError:
+        """What an error in a reply with status 200 means, as gateways send it."""
+        error = reply["error"]
+        code = error.get("code") if isinstance(error, dict) else None
+        status = code if isinstance(code, int) and 400 <= code < 600 else 502  # noqa: PLR2004
+        return _failure(url, status, response.headers, self._without_key(json.dumps(reply).encode()))
 
     def _without_key(self, body: bytes) -> bytes:
         """What a server says about a key may quote it. One of a few letters, as local servers have, is no secret."""
         return body.replace(self._key.encode(), b"***") if len(self._key) > 7 else body  # noqa: PLR2004
+
+
+def _is_stream(response: httpx.Response) -> bool:
+    return str(response.headers.get("content-type", "")).lower().startswith("text/event-stream")
+
+
+async def _whole(url: str, response: httpx.Response) -> bytes:
+    return b"".join([piece async for piece in _pieces(url, response)])
+
+
+async def _pieces(url: str, response: httpx.Response) -> AsyncIterator[bytes]:
+    """The body as it comes. Raises: RequestError where it is longer than any answer."""
+    size = 0
+    async for piece in response.aiter_raw():
+        size += len(piece)
+        if size > LARGEST_REPLY:
+            raise RequestError(f"{url} sent more than {LARGEST_REPLY:,} bytes; no answer is that long.")
+        yield piece
 
 
 @contextmanager

@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.endpoint.asking import Endpoint
+from summarizer.endpoint.asking import LEAST_CONTEXT, Endpoint
 from summarizer.endpoint.caching import Cache
 from summarizer.endpoint.connecting import Connection, is_loopback
 from summarizer.endpoint.embedded import weights
 from summarizer.endpoint.embedded.catalogue import DEFAULT, MODELS, Model
 from summarizer.endpoint.embedded.gguf import trained_context
 from summarizer.endpoint.embedded.serving import EmbeddedServer, require_runtime
+from summarizer.endpoint.manners import Manner
 from summarizer.endpoint.retrying import deadline, with_retries
 from summarizer.errors import AccessError, SettingsError
 from summarizer.settings import Settings
@@ -36,21 +37,45 @@ async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[E
     started or asked before the first question.
     """
     server = RemoteServer(settings) if settings.base_url else LocalServer(settings, watcher)
+    spare = RemoteServer(_for_the_rest(settings)) if settings.fallback_base_url else None
     cache = Cache(settings.cache)
     try:
-        yield Endpoint(server, cache, timeout=settings.timeout, on_answer=watcher.on_answer)
+        yield Endpoint(
+            server,
+            cache,
+            timeout=settings.timeout,
+            rung=settings.structured,
+            fallback=Endpoint(spare, cache, timeout=settings.timeout) if spare else None,
+            on_answer=watcher.on_answer,
+        )
     finally:
         cache.close()
         await server.close()
+        if spare:
+            await spare.close()
+
+
+def _for_the_rest(settings: Settings) -> Settings:
+    """The settings of the endpoint that is asked what the first will not answer about."""
+    changes = {
+        "base_url": settings.fallback_base_url,
+        "model": settings.fallback_model,
+        "api_key": settings.fallback_api_key,
+        "structured": None,
+    }
+    return settings.model_copy(update=changes)
 
 
 class RemoteServer:
     """A server that somebody else runs: on this machine, in this house or hosted."""
 
+    manner: Manner | None = None
+
     def __init__(self, settings: Settings) -> None:
         self.identity = settings.base_url or ""
+        self.is_local = is_loopback(self.identity)
         # What runs on this machine is mostly small; there a call more costs little, a slipped sentence much.
-        self.sentences = LocalServer.sentences if is_loopback(self.identity) else 8
+        self.sentences = LocalServer.sentences if self.is_local else 8
         self.context = settings.context
         self.in_flight = settings.concurrency
         self._model = settings.model
@@ -101,6 +126,9 @@ class LocalServer:
     """The embedded model: fetched, checked and started when the first question comes."""
 
     sentences = 2  # measured: from four on, the English of one sentence slips under the number of the next
+    is_local = True
+    # llama.cpp as we start it keeps to a schema. Its answers are short, and whole ones are easier to record and read.
+    manner: Manner | None = Manner(enforced=True, dialect="full", streams=False)
     in_flight = 1  # its questions about one article share a prefix, which one slot keeps best
 
     def __init__(self, settings: Settings, watcher: Watcher) -> None:
@@ -111,7 +139,7 @@ class LocalServer:
         self._server: EmbeddedServer | None = None
         self._connection: Connection | None = None
         trained = self._known.context if self._known else trained_context(_file(settings))
-        self.context = min(settings.context, trained)
+        self.context: int | None = min(settings.context or LEAST_CONTEXT, trained)
         self.identity = f"embedded:{self._known.sha256}" if self._known else _fingerprint(_file(settings))
 
     async def model(self) -> str:
@@ -126,7 +154,7 @@ class LocalServer:
             if self._connection is None:
                 require_runtime()
                 path = await self._fetched()
-                self._server = EmbeddedServer(path, context=self.context, slots=self.in_flight)
+                self._server = EmbeddedServer(path, context=self.context or LEAST_CONTEXT, slots=self.in_flight)
                 address = await self._server.start()
                 self._connection = Connection(
                     address, None, in_flight=self.in_flight, read_timeout=self._settings.timeout

@@ -1,8 +1,8 @@
 """The part of the chat completions protocol that we speak, named as OpenAI names it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 class Message(BaseModel):
@@ -20,11 +20,19 @@ class _FromServer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+def _or_none(value: object) -> object:
+    """A number of tokens that is none counts as not given."""
+    return value if isinstance(value, int) and value >= 0 else 0
+
+
+Tokens = Annotated[int, BeforeValidator(_or_none)]
+
+
 class Usage(_FromServer):
     """Tokens, as the server counts them."""
 
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
+    prompt_tokens: Tokens = 0
+    completion_tokens: Tokens = 0
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
@@ -33,17 +41,36 @@ class Usage(_FromServer):
         )
 
 
-class CompletionMessage(_FromServer):
-    """The assistant's turn."""
+class FunctionCall(_FromServer):
+    """A tool the model wants called. The arguments are JSON text; some servers send the object itself."""
 
-    content: str | None = None
+    arguments: str | dict[str, Any] | None = None
+
+
+class ToolCall(_FromServer):
+    """One of the calls; we force one."""
+
+    function: FunctionCall | None = None
+
+
+class CompletionMessage(_FromServer):
+    """The assistant's turn.
+
+    Reasoning stands in *reasoning_content* (DeepSeek, Moonshot, GLM, SGLang, llama.cpp), in *reasoning* (Ollama, vLLM,
+    OpenRouter, mlx-lm), or in the content between think tags.
+    """
+
+    content: str | list[Any] | None = None
     refusal: str | None = None
+    reasoning_content: str | None = None
+    reasoning: str | None = None
+    tool_calls: tuple[ToolCall, ...] | None = None
 
 
 class Choice(_FromServer):
     """One of the answers; we ask for one."""
 
-    message: CompletionMessage
+    message: CompletionMessage | None = None
     finish_reason: str | None = None
 
 

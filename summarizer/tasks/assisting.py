@@ -47,6 +47,7 @@ async def look_again(articles: Sequence[Article], endpoint: Endpoint, prompts: P
     """
     if not any(article.uncertain for article in articles):
         return Reading(articles)
+    await endpoint.prepare()
     document = articles[0].document
     blocks = numbered_blocks(document)
     interview = Interview(endpoint, prompts)

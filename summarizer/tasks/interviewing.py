@@ -5,8 +5,8 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.endpoint import Endpoint, Message, Question, Usage
-from summarizer.errors import AnswerError, RequestError, SchemaError
+from summarizer.endpoint import Cost, Endpoint, Message, Question
+from summarizer.errors import AnswerError, RequestError
 from summarizer.prompting import Prompts
 from summarizer.tasks.chunking import Scale, tokens
 from summarizer.tasks.records import Provenance
@@ -24,10 +24,9 @@ class Interview:
         self.endpoint = endpoint
         self._prompts = prompts
         self._used: dict[str, str] = {}
-        self._usage = Usage()
+        self._cost = Cost()
         self._models: dict[str, None] = {}
         self._cached = 0
-        self._calls = 0
         self._scale = Scale()
 
     @property
@@ -53,15 +52,9 @@ class Interview:
             max_tokens=max_tokens,
             repair=lambda error: self._fill("repair", error=error),
         )
-        try:
-            given = await self.endpoint.ask(question)
-        except AnswerError as error:
-            self._calls += 2 if isinstance(error, SchemaError) else 1
-            raise
+        given = await self.endpoint.ask(question, self._cost)
         self._models[given.model] = None
-        self._usage += given.usage
         self._scale.learn(sum(tokens(message.content) for message in question.messages), given.prompt_tokens)
-        self._calls += given.calls
         self._cached += given.calls == 0
         return given.value
 
@@ -71,9 +64,9 @@ class Interview:
             model=", ".join(self._models),
             base_url=self.endpoint.identity,
             prompts=self._used,
-            usage=self._usage,
+            usage=self._cost.usage,
             cached=self._cached,
-            calls=self._calls,
+            calls=self._cost.calls,
         )
 
     def _fill(self, name: str, **values: object) -> str:

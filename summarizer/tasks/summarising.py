@@ -35,6 +35,7 @@ async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> S
     Raises: SchemaError where no claim could be had at all; EndpointErrors that are not about one question;
     PromptError.
     """
+    await endpoint.prepare()
     interview = Interview(endpoint, prompts)
     hints = Hints(article, endpoint.context // 8)
     points, silent = await select(article, interview)

@@ -34,6 +34,7 @@ async def translate(article: Article, endpoint: Endpoint, prompts: Prompts) -> T
     Raises: SchemaError where not one sentence could be translated; EndpointErrors that are not about one
     passage; PromptError.
     """
+    await endpoint.prepare()
     interview = Interview(endpoint, prompts)
     hints = Hints(article, endpoint.context // 8)
     sentences = _headline(article) + article.sentences

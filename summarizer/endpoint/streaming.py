@@ -1,0 +1,112 @@
+"""Server-sent events → one completion, as if it had come whole. Pure: bytes in, values out."""
+
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from pydantic_core import from_json
+
+from summarizer.endpoint.loops import find_loop
+
+_DONE = b"[DONE]"
+_LOOK = 200
+"""Characters of new text after which it is looked at for a loop."""
+
+
+async def events(pieces: AsyncIterator[bytes]) -> AsyncIterator[dict[str, Any]]:
+    """The JSON objects of a stream of server-sent events, up to [DONE] or its end.
+
+    Lines may end in LF, CR LF or CR, and a piece anywhere, in the middle of a character too; comments, which keep a
+    line open, are left out. Written after the HTML standard, 9.2.6.
+    Raises: ValueError where an event is no JSON object.
+    """
+    data: list[bytes] = []
+    async for line in _lines(pieces):
+        if line.startswith(b"data:"):
+            data.append(line[5:].removeprefix(b" "))
+        elif not line and data:
+            whole, data = b"\n".join(data), []
+            if whole.strip() == _DONE:
+                return
+            yield _object(whole)
+    if data and data != [_DONE]:
+        yield _object(b"\n".join(data))
+
+
+async def _lines(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    rest, first = b"", True
+    async for piece in pieces:
+        rest += piece
+        if first and len(rest) > 2:  # noqa: PLR2004 - a byte order mark has three
+            rest, first = rest.removeprefix(b"\xef\xbb\xbf"), False
+        *lines, rest = _split(rest)
+        for line in lines:
+            yield line
+    if rest:
+        yield rest.rstrip(b"\r")
+
+
+def _split(text: bytes) -> list[bytes]:
+    """The lines, and what has no end yet; a CR at the very end may be the first half of CR LF."""
+    held = b"\r" if text.endswith(b"\r") else b""
+    *lines, last = text.removesuffix(held).replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n")
+    return [*lines, last + held]
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    value = from_json(data)
+    if not isinstance(value, dict):
+        raise ValueError(f"an event is no JSON object: {data[:60]!r}")  # noqa: TRY004 - the server's text is wrong
+    return value
+
+
+class Assembly:
+    """A completion that comes in pieces."""
+
+    def __init__(self) -> None:
+        self._head: dict[str, Any] = {}
+        self._texts: dict[str, list[str]] = {"content": [], "reasoning_content": [], "reasoning": [], "refusal": []}
+        self._arguments: list[str] = []
+        self._finish: str | None = None
+        self._fresh = 0
+        self.loops = False
+        """True once the text is seen to repeat itself: nothing more is worth waiting for."""
+
+    @property
+    def has_ended(self) -> bool:
+        """True where the server has said why it stopped. A stream that breaks off has not."""
+        return self._finish is not None
+
+    def take(self, event: dict[str, Any]) -> None:
+        """Add an event: a chunk of a completion, or a whole one, as some gateways send it."""
+        self._head |= {key: event[key] for key in ("model", "usage") if event.get(key)}
+        choices = event.get("choices")
+        choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+        self._finish = choice.get("finish_reason") or self._finish
+        piece = choice.get("delta") or choice.get("message")
+        if isinstance(piece, dict):
+            self._take(piece)
+
+    def _take(self, piece: dict[str, Any]) -> None:
+        for name, parts in self._texts.items():
+            if isinstance(text := piece.get(name), str):
+                parts.append(text)
+                self._fresh += len(text)
+        for call in piece.get("tool_calls") or ():
+            function = call.get("function") if isinstance(call, dict) else None
+            if isinstance(function, dict) and (given := function.get("arguments")):
+                self._arguments.append(given if isinstance(given, str) else json.dumps(given, ensure_ascii=False))
+        if self._fresh >= _LOOK:
+            self._fresh = 0
+            self.loops = any(find_loop(self._text(name)[-1000:]) for name in ("content", "reasoning_content"))
+
+    def whole(self) -> dict[str, Any]:
+        """The reply as it would have come without streaming."""
+        message: dict[str, Any] = {name: self._text(name) or None for name in self._texts}
+        if self._arguments:
+            message["tool_calls"] = [{"function": {"arguments": "".join(self._arguments)}}]
+        finish = "length" if self.loops else self._finish
+        return {**self._head, "choices": [{"message": message, "finish_reason": finish}]}
+
+    def _text(self, name: str) -> str:
+        return "".join(self._texts[name])
