@@ -21,7 +21,7 @@ from summarizer.errors import SummarizerError
 
 if TYPE_CHECKING:
     from summarizer.batch import BatchReport, Outcome, Task
-    from summarizer.endpoint import Watcher
+    from summarizer.endpoint import Amount, Watcher
     from summarizer.output.progress import Board
     from summarizer.settings import Settings
     from summarizer.sources import Input
@@ -53,13 +53,36 @@ Paths = Annotated[
 ]
 FormOption = Annotated[Form, typer.Option("--format", "-f", help="How to print the result.")]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write into this file, whole or not at all.")]
+Rung = Literal["json_schema", "json_object_schema", "tool", "json_object", "prompted"]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Ask nothing: estimate the calls, tokens and dollars it would take."),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 also where a check found something.")]
 
 _OPTIONS = {
     "base_url": Annotated[str | None, typer.Option(help="An OpenAI-compatible server, as http://host:port/v1.")],
     "model": Annotated[str | None, typer.Option(help="The model; `summarizer models` lists them.")],
     "offline": Annotated[bool | None, typer.Option("--offline", help="Never download weights.")],
-    "context": Annotated[int | None, typer.Option(help="Tokens a request may use, prompt and answer together. [4096]")],
+    "context": Annotated[
+        int | None,
+        typer.Option(help="Tokens a request may use, prompt and answer together. [what the server says, or 4096]"),
+    ],
+    "structured": Annotated[
+        Rung | None,
+        typer.Option(help="The one way to ask for JSON. [the best that the server is found to keep to]"),
+    ],
+    "fallback_base_url": Annotated[
+        str | None, typer.Option(help="Another endpoint, asked for what the first will not answer about.")
+    ],
+    "fallback_model": Annotated[str | None, typer.Option(help="The model of the other endpoint.")],
+    "max_calls": Annotated[int | None, typer.Option(help="Stop before a call that would be one more than this.")],
+    "max_tokens": Annotated[
+        int | None, typer.Option(help="Stop before a call that could use more tokens than this in all.")
+    ],
+    "max_cost": Annotated[
+        float | None, typer.Option(help="Stop before a call that could cost more US dollars than this in all.")
+    ],
     "timeout": Annotated[float | None, typer.Option(help="Seconds for one question, all its tries together. [600]")],
     "concurrency": Annotated[int | None, typer.Option(help="Requests in flight on a server that is not embedded. [4]")],
     "assist": Annotated[
@@ -145,18 +168,34 @@ def articles(paths: Paths, form: FormOption = "text", out: Out = None, *, settin
 @app.command()
 @with_settings(*ALL)
 def summarise(
-    paths: Paths, form: FormOption = "text", out: Out = None, strict: Strict = False, *, settings: "Settings"
+    paths: Paths,
+    form: FormOption = "text",
+    out: Out = None,
+    strict: Strict = False,
+    dry_run: DryRun = False,
+    *,
+    settings: "Settings",
 ) -> None:
     """Write an English brief of each article, every claim with the Chinese it rests on."""
+    if dry_run:
+        raise typer.Exit(run(_rehearse({"summarise"}, find(paths, settings), settings)))
     raise typer.Exit(run(_each({"summarise"}, find(paths, settings), form, out, strict, settings)))
 
 
 @app.command()
 @with_settings(*ALL)
 def translate(
-    paths: Paths, form: FormOption = "text", out: Out = None, strict: Strict = False, *, settings: "Settings"
+    paths: Paths,
+    form: FormOption = "text",
+    out: Out = None,
+    strict: Strict = False,
+    dry_run: DryRun = False,
+    *,
+    settings: "Settings",
 ) -> None:
     """Translate each article in full, sentence by sentence, so that none can be skipped."""
+    if dry_run:
+        raise typer.Exit(run(_rehearse({"translate"}, find(paths, settings), settings)))
     raise typer.Exit(run(_each({"translate"}, find(paths, settings), form, out, strict, settings)))
 
 
@@ -170,6 +209,7 @@ def batch(
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder for records, pages and the index.")],
     task: Annotated[str, typer.Option(help="summarise, translate, or both with a comma.")] = "summarise,translate",
     strict: Strict = False,
+    dry_run: DryRun = False,
     *,
     settings: "Settings",
 ) -> None:
@@ -177,6 +217,9 @@ def batch(
     from summarizer.batch import BatchReport
     from summarizer.errors import InputError
 
+    if dry_run:
+        inputs = find([str(folder)], settings, outside=out)
+        raise typer.Exit(run(_rehearse(_tasks(task), inputs, settings)))
     report = BatchReport()
     try:
         with explained():
@@ -310,16 +353,57 @@ async def _each(
     with Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
             way = method(tasks, endpoint, prompts, assist=settings.assist)
-            async for outcome in run_articles(inputs, way):
-                show(outcome, board)
-                if not isinstance(outcome, Done):
-                    failed = True
-                    continue
-                printer.add([outcome.record])
-                gaps = gaps or (bool(tasks) and has_gaps(outcome.record))
-                findings = findings or bool(outcome.record.get("findings"))
+            try:
+                async for outcome in run_articles(inputs, way):
+                    show(outcome, board)
+                    if not isinstance(outcome, Done):
+                        failed = True
+                        continue
+                    printer.add([outcome.record])
+                    gaps = gaps or (bool(tasks) and has_gaps(outcome.record))
+                    findings = findings or bool(outcome.record.get("findings"))
+            except SummarizerError:  # what is done is not lost with what cannot be
+                printer.finish(failed=True)
+                raise
+            finally:
+                spent = endpoint.spent
     printer.finish(failed=failed)
+    if spent.calls and sys.stderr.isatty():
+        say(f"Paid for: {_amount(spent)}.")
     return int(failed or gaps or (strict and findings))
+
+
+async def _rehearse(tasks: "set[Task]", inputs: "list[Input]", settings: "Settings") -> int:
+    """Say what *tasks* would take, asking nothing."""
+    from summarizer.batch import Done, method
+    from summarizer.batch import run as run_articles
+    from summarizer.endpoint import rehearse
+    from summarizer.output.progress import Board
+    from summarizer.prompting import Prompts
+
+    articles, failed = 0, False
+    with Board(len(inputs)) as board:
+        async with rehearse(settings, watcher(board)) as endpoint:
+            way = method(tasks, endpoint, Prompts(settings.prompts), assist=settings.assist)
+            async for outcome in run_articles(inputs, way):
+                articles += isinstance(outcome, Done)
+                if not isinstance(outcome, Done):
+                    show(outcome, board)
+                    failed = True
+            model, least, most = await endpoint.model(), endpoint.least, endpoint.most
+    deliver(
+        f"{articles:,} articles, asked of {model} at {endpoint.identity}\n"
+        f"answers in the cache    {endpoint.cached:,}\n"
+        f"at least, about         {_amount(least)}\n"
+        f"where answers need mending, up to about {_amount(most)}\n"
+        + ("" if most.money is not None else f"no price is known of {model}: [prices] in summarizer.toml adds one\n")
+    )
+    return int(failed)
+
+
+def _amount(amount: "Amount") -> str:
+    money = "" if amount.money is None else f", ${amount.money:,.4f}"
+    return f"{amount.calls:,} calls, {amount.tokens:,} tokens{money}"
 
 
 async def _batch(

@@ -20,6 +20,25 @@ JSON of any shape, and words alone.
 """
 
 
+class Price(BaseModel):
+    """US dollars for a million tokens."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
+
+
+class Caps(BaseModel):
+    """What a run may use at most; None is without end."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    max_calls: int | None = None
+    max_tokens: int | None = None
+    max_cost: float | None = None
+
+
 class Settings(BaseModel):
     """Everything a run can be told. With no *base_url* the embedded model answers."""
 
@@ -47,6 +66,14 @@ class Settings(BaseModel):
     """Seconds for one question, all its tries together."""
     concurrency: int = Field(default=4, ge=1, le=256)
     """Requests in flight on an endpoint that is not ours; the embedded model takes one at a time."""
+    max_calls: int | None = Field(default=None, ge=0)
+    """Calls that a run may pay for; what is in the cache costs none."""
+    max_tokens: int | None = Field(default=None, ge=0)
+    """Tokens that a run may use, of prompts and answers together."""
+    max_cost: float | None = Field(default=None, ge=0)
+    """US dollars that a run may cost, by the prices known."""
+    prices: dict[str, Price] = Field(default_factory=dict)
+    """By model; they stand before those that come with the program."""
     max_size: ByteSize = Field(default=ByteSize(10_000_000), gt=0)
     """Bytes of the largest file that is read; of JSON Lines, of the longest line."""
     follow_links: bool = False
@@ -57,6 +84,10 @@ class Settings(BaseModel):
     """A folder whose prompts stand in for ours, file by file."""
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path("summarizer") / "answers")
     weights: Path = Field(default_factory=lambda: platformdirs.user_cache_path("summarizer") / "weights")
+
+    @property
+    def caps(self) -> Caps:
+        return Caps(max_calls=self.max_calls, max_tokens=self.max_tokens, max_cost=self.max_cost)
 
     @field_validator("base_url", "fallback_base_url")
     @classmethod

@@ -9,10 +9,10 @@ import pytest
 from summarizer import Prompts, Settings, Watcher, open_endpoint, read_articles
 from summarizer.batch import Failed, method
 from summarizer.batch import run as run_articles
+from summarizer.endpoint.counting import tokens
 from summarizer.sources import Document, find_inputs
 from summarizer.sources.pages import split_document
 from summarizer.tasks.assisting import look_again
-from summarizer.tasks.chunking import tokens
 from tests.fakeserver import answer, error, fitting
 from tests.test_cli import CHINESE, PROJECT, explained, run
 

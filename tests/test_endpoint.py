@@ -18,7 +18,17 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from tenacity import wait_fixed, wait_none
 
 import summarizer
-from summarizer.endpoint import Cache, Endpoint, Message, Question, RemoteServer, Watcher, open_endpoint, retrying
+from summarizer.endpoint import (
+    Cache,
+    Endpoint,
+    Message,
+    Question,
+    RemoteServer,
+    Terms,
+    Watcher,
+    open_endpoint,
+    retrying,
+)
 from summarizer.endpoint.connecting import LARGEST_REPLY, Connection, download
 from summarizer.endpoint.reaching import LocalServer
 from summarizer.errors import (
@@ -627,7 +637,7 @@ def test_an_embedded_server_that_dies_is_not_called_unreachable(tiny_gguf, tmp_p
 
     async def conversation():
         local = LocalServer(told, SILENT)
-        endpoint = Endpoint(local, Cache(told.cache), timeout=30)
+        endpoint = Endpoint(local, Cache(told.cache), Terms(30))
         assert (await endpoint.ask(asked("first"))).value.word == "yes"
         assert local._server
         assert local._server.pid

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.endpoint import Cache, Endpoint, Watcher, pull_weights
+from summarizer.endpoint import Cache, Endpoint, Terms, Watcher, pull_weights
 from summarizer.endpoint.connecting import Connection
 from summarizer.endpoint.embedded.serving import EmbeddedServer
 from summarizer.endpoint.reaching import LocalServer
@@ -80,7 +80,7 @@ def ask(record_mode, tmp_path, monkeypatch):
         async with served(record_mode) as address:
             server, cache = Recorded(address), Cache(tmp_path / "cache")
             try:
-                return await task(article, Endpoint(server, cache, timeout=600), Prompts())
+                return await task(article, Endpoint(server, cache, Terms(600)), Prompts())
             finally:
                 cache.close()
                 await server.close()

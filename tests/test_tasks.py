@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from summarizer.checking.quoting import stands_in
 from summarizer.endpoint import Watcher, open_endpoint
+from summarizer.endpoint.counting import tokens
 from summarizer.errors import AccessError, SchemaError
 from summarizer.prompting import Prompts
 from summarizer.settings import Settings
 from summarizer.sources import Paragraph, Sentence, Traced, read_articles
 from summarizer.tasks import summarise, translate
-from summarizer.tasks.chunking import Scale, pack, passages, tokens
+from summarizer.tasks.chunking import Scale, pack, passages
 from summarizer.tasks.kinds import kind_of
 from tests.fakeserver import LLAMA_CPP, SENTENCE, answer, error, fitting
 

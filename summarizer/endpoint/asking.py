@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
@@ -13,12 +13,14 @@ from pydantic import BaseModel, ValidationError
 from summarizer.endpoint.caching import Cache, cache_key
 from summarizer.endpoint.connecting import Connection
 from summarizer.endpoint.conversing import Conversation, Cost, Outcome
+from summarizer.endpoint.counting import tokens
 from summarizer.endpoint.identifying import Facts, identify
 from summarizer.endpoint.knowing import Knowledge, Known, is_fresh
 from summarizer.endpoint.manners import Manner, body
 from summarizer.endpoint.negotiating import negotiate
 from summarizer.endpoint.reading import reason, validated
 from summarizer.endpoint.retrying import deadline, with_retries
+from summarizer.endpoint.spending import Amount, Purse
 from summarizer.endpoint.wire import Completion, Message, Usage
 from summarizer.errors import (
     AccessError,
@@ -29,7 +31,7 @@ from summarizer.errors import (
     SchemaError,
     UnsupportedError,
 )
-from summarizer.settings import Rung
+from summarizer.settings import Caps, Rung
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -49,6 +51,8 @@ class Question(Generic[A]):
     """Tokens the answer may have. An answer that reaches this limit counts as cut."""
     repair: Callable[[str], str]
     """From what is wrong with an answer to the turn that asks for a better one."""
+    purpose: str = ""
+    """What it is for, in a word; a rehearsal counts by it."""
     shape: Callable[[str], str] = lambda schema: f"Answer with one JSON object that fits this JSON Schema: {schema}"
     """From a JSON Schema to the words that ask for it, where no server enforces it."""
 
@@ -83,6 +87,15 @@ class Server(Protocol):
     async def connect(self) -> Connection: ...
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What holds for every question: *timeout* seconds for one, the *purse* it is paid from, the one *rung* to use."""
+
+    timeout: float
+    purse: Purse = field(default_factory=lambda: Purse(Caps(), {}))
+    rung: Rung | None = None
+
+
 class Endpoint:
     """Answers questions from whatever server there is."""
 
@@ -90,17 +103,17 @@ class Endpoint:
         self,
         server: Server,
         cache: Cache,
+        terms: "Terms",
         *,
-        timeout: float,
-        rung: Rung | None = None,
         fallback: "Endpoint | None" = None,
         on_answer: Callable[[], None] = lambda: None,
     ) -> None:
         self._on_answer = on_answer
         self._server = server
         self._cache = cache
-        self._timeout = timeout
-        self._rung = rung
+        self._timeout = terms.timeout
+        self._purse = terms.purse
+        self._rung = terms.rung
         self._fallback = fallback
         self._knowledge = Knowledge(cache, server.identity)
         self._context = server.context
@@ -112,6 +125,11 @@ class Endpoint:
     @property
     def identity(self) -> str:
         return self._server.identity
+
+    @property
+    def spent(self) -> Amount:
+        """What this run has paid for, here and at the fallback."""
+        return self._purse.spent
 
     @property
     def context(self) -> int:
@@ -279,7 +297,8 @@ class Endpoint:
                 async with deadline(self._timeout):
                     outcome = await self._outcome(question, request, manner, cost)
         finally:
-            account.add(cost)
+            free = self._server.is_local
+            account.add(cost, self._purse.money(str(request["model"]), cost.usage, is_free=free) if cost.calls else 0.0)
         model = outcome.completion.model or request["model"]
         self._cache.put(
             key,
@@ -300,8 +319,19 @@ class Endpoint:
         return await Conversation(request, lower, question.answer, question.repair).hold(self._sent, cost)
 
     async def _sent(self, request: Mapping[str, Any]) -> Completion:
-        """One call, tried again where the server was busy or not there for a moment."""
-        return await with_retries(lambda: self._tried(request))
+        """One call, tried again where the server was busy or not there for a moment.
+
+        Raises: BudgetError before a call that could break a cap.
+        """
+        model, free = str(request["model"]), self._server.is_local
+        taken = self._purse.take(model, _most(request), is_free=free)
+        completion: Completion | None = None
+        try:
+            completion = await with_retries(lambda: self._tried(request))
+        finally:
+            used = None if completion is None else completion.usage or _most(request)
+            self._purse.settle(taken, model, used, is_free=free)
+        return completion
 
     async def _tried(self, request: Mapping[str, Any]) -> Completion:
         """One try. The server is asked for its line each time: one of our own says then that it has died."""
@@ -311,6 +341,13 @@ class Endpoint:
             return Completion.model_validate(reply)
         except ValidationError as exc:
             raise OverloadedError(f"{connection.base_url} answered without a completion: {reason(exc)}") from exc
+
+
+def _most(request: Mapping[str, Any]) -> Usage:
+    """The tokens that a call may use at most."""
+    asked = sum(tokens(message["content"]) for message in request["messages"])
+    told = request.get("max_tokens") or request.get("max_completion_tokens") or 0
+    return Usage(prompt_tokens=asked, completion_tokens=told)
 
 
 def _counted(usage: Usage, calls: int) -> int:

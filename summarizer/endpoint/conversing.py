@@ -1,6 +1,5 @@
 """One question put to a server until there is an answer that validates: what is tried again, and how differently."""
 
-import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from summarizer.endpoint.counting import least_tokens
 from summarizer.endpoint.manners import Manner
 from summarizer.endpoint.reading import STOPPED, reason, said, validated
 from summarizer.endpoint.wire import Completion, Message, Usage
@@ -17,9 +17,8 @@ A = TypeVar("A", bound=BaseModel)
 
 AGAIN: dict[type[EndpointError], int] = {EmptyError: 2, BadOutputError: 2, LoopError: 1}
 """How often a question is put once more, with other sampling, after an answer that is none."""
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-_FEWEST_HAN, _FEWEST_OTHER, _READ = 0.45, 0.15, 0.6
-"""Tokens of a character at the least, over ten tokenizers, and the share of that below which a prompt was cut."""
+_READ = 0.6
+"""Share of the least tokens that a prompt can have, below which it was cut."""
 _SMALLEST_WINDOW = 256
 """Tokens. Smaller counts are of servers that leave out what they had in their cache."""
 
@@ -32,10 +31,14 @@ class Cost:
 
     usage: Usage = field(default_factory=Usage)
     calls: int = 0
+    money: float | None = 0.0
+    """US dollars; None where no price is known."""
 
-    def add(self, other: "Cost") -> None:
+    def add(self, other: "Cost", money: float | None) -> None:
+        """Add another cost, which came to so much *money*."""
         self.usage += other.usage
         self.calls += other.calls
+        self.money = None if self.money is None or money is None else self.money + money
 
 
 @dataclass(frozen=True)
@@ -114,11 +117,10 @@ def _require_read(request: Mapping[str, Any], completion: Completion) -> None:
     if counted < _SMALLEST_WINDOW:
         return
     text = "".join(message["content"] for message in request["messages"])
-    han = len(_HAN.findall(text))
-    least = _FEWEST_HAN * han + _FEWEST_OTHER * (len(text) - han)
+    least = least_tokens(text)
     if counted < _READ * least:
         raise ContextError(
-            f"The server has read {counted:,} tokens of a prompt of at least {least:,.0f}: it cut the rest off in "
+            f"The server has read {counted:,} tokens of a prompt of at least {least:,}: it cut the rest off in "
             "silence. Give the model a larger window, or say with --context how many tokens it has.",
             window=counted,
         )

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.endpoint.asking import LEAST_CONTEXT, Endpoint
+from summarizer.endpoint.asking import LEAST_CONTEXT, Endpoint, Terms
 from summarizer.endpoint.caching import Cache
 from summarizer.endpoint.connecting import Connection, is_loopback
 from summarizer.endpoint.embedded import weights
@@ -15,7 +15,9 @@ from summarizer.endpoint.embedded.catalogue import DEFAULT, MODELS, Model
 from summarizer.endpoint.embedded.gguf import trained_context
 from summarizer.endpoint.embedded.serving import EmbeddedServer, require_runtime
 from summarizer.endpoint.manners import Manner
+from summarizer.endpoint.rehearsing import Rehearsal
 from summarizer.endpoint.retrying import deadline, with_retries
+from summarizer.endpoint.spending import Purse
 from summarizer.errors import AccessError, SettingsError
 from summarizer.settings import Settings
 
@@ -38,14 +40,13 @@ async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[E
     """
     server = RemoteServer(settings) if settings.base_url else LocalServer(settings, watcher)
     spare = RemoteServer(_for_the_rest(settings)) if settings.fallback_base_url else None
-    cache = Cache(settings.cache)
+    cache, purse = Cache(settings.cache), Purse(settings.caps, settings.prices)
     try:
         yield Endpoint(
             server,
             cache,
-            timeout=settings.timeout,
-            rung=settings.structured,
-            fallback=Endpoint(spare, cache, timeout=settings.timeout) if spare else None,
+            Terms(settings.timeout, purse, settings.structured),
+            fallback=Endpoint(spare, cache, Terms(settings.timeout, purse)) if spare else None,
             on_answer=watcher.on_answer,
         )
     finally:
@@ -53,6 +54,20 @@ async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[E
         await server.close()
         if spare:
             await spare.close()
+
+
+@asynccontextmanager
+async def rehearse(settings: Settings, watcher: Watcher) -> AsyncIterator[Rehearsal]:
+    """An endpoint that counts what the one of the settings would be asked, and asks it nothing but its model's name."""
+    server = RemoteServer(settings) if settings.base_url else LocalServer(settings, watcher)
+    cache = Cache(settings.cache)
+    try:
+        yield Rehearsal(
+            server, cache, Terms(settings.timeout, Purse(settings.caps, settings.prices), settings.structured)
+        )
+    finally:
+        cache.close()
+        await server.close()
 
 
 def _for_the_rest(settings: Settings) -> Settings:

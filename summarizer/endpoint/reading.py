@@ -30,7 +30,7 @@ _THINKS = re.compile(r"\A\s*<(?:think|thinking|thought|reasoning)>")
 _FENCE = re.compile(r"```[a-zA-Z]*\s*\n?(.*?)\s*```", re.DOTALL)
 _OPENS_FENCE = re.compile(r"\A\s*```[a-zA-Z]*\s*\n?")
 _LONGEST_MENDED = 6000
-"""Characters of an answer whose syntax is mended: ours are shorter, and on some texts the time grows with the square."""
+"""Characters of an answer whose syntax is mended: ours are shorter, and mending may take time with the square."""
 
 
 def said(completion: Completion, *, enforced: bool = False) -> str:

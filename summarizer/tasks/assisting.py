@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel
 
 from summarizer.endpoint import Endpoint, Usage
+from summarizer.endpoint.counting import tokens
 from summarizer.prompting import Prompts
 from summarizer.sources import Article
 from summarizer.sources.pages import numbered_blocks, regrouped
 from summarizer.sources.regrouping import Group, Numbered
 from summarizer.tasks import answers
-from summarizer.tasks.chunking import tokens
 from summarizer.tasks.interviewing import UNANSWERED, Interview
 from summarizer.tasks.records import Provenance
 

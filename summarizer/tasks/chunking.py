@@ -1,14 +1,13 @@
 """Whole sentences, or whole claims, in portions that fit a request."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
 
+from summarizer.endpoint.counting import tokens
 from summarizer.sources import Paragraph, Sentence
 
 _WORST = 2.4
 """Times the estimate: three tokens to a Chinese character, as many as it has bytes; no tokenizer makes more of it."""
-_HAN = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef\U00020000-\U0003ffff]")
 
 
 class _HasText(Protocol):
@@ -17,16 +16,6 @@ class _HasText(Protocol):
 
 
 T = TypeVar("T", bound=_HasText)
-
-
-def tokens(text: str) -> int:
-    """An upper estimate of the tokens of *text*: 1.25 for a Chinese character, 0.35 for any other.
-
-    Covers the worst paragraphs of the tokenizers of Qwen, DeepSeek, Llama 3, Gemma and GPT-4o; for older ones, see
-    `Scale`.
-    """
-    han = len(_HAN.findall(text))
-    return round(1.25 * han + 0.35 * (len(text) - han)) + 1
 
 
 class Scale:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from summarizer.checking import Finding
 from summarizer.checking.numbers import check_added_numbers
+from summarizer.endpoint.counting import tokens
 from summarizer.sources import Article
 from summarizer.tasks import answers
-from summarizer.tasks.chunking import pack, tokens
+from summarizer.tasks.chunking import pack
 from summarizer.tasks.hints import Hints, bulleted
 from summarizer.tasks.interviewing import UNANSWERED, Interview, numbered
 from summarizer.tasks.records import Claim

@@ -7,8 +7,8 @@ from summarizer.checking.glossary import find_terms
 from summarizer.checking.names import Person, find_people, pinyin_name
 from summarizer.checking.posts import english_post
 from summarizer.checking.reading_numbers import chinese_figures, spelled
+from summarizer.endpoint.counting import tokens
 from summarizer.sources import Article
-from summarizer.tasks.chunking import tokens
 
 
 class Hints:

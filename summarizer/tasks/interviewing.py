@@ -6,9 +6,10 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from summarizer.endpoint import Cost, Endpoint, Message, Question
+from summarizer.endpoint.counting import tokens
 from summarizer.errors import AnswerError, RequestError
 from summarizer.prompting import Prompts
-from summarizer.tasks.chunking import Scale, tokens
+from summarizer.tasks.chunking import Scale
 from summarizer.tasks.records import Provenance
 
 A = TypeVar("A", bound=BaseModel)
@@ -51,6 +52,8 @@ class Interview:
             answer=answer,
             max_tokens=max_tokens,
             repair=lambda error: self._fill("repair", error=error),
+            shape=lambda schema: self._fill("shape", schema=schema),
+            purpose=prompt,
         )
         given = await self.endpoint.ask(question, self._cost)
         self._models[given.model] = None
@@ -65,6 +68,7 @@ class Interview:
             base_url=self.endpoint.identity,
             prompts=self._used,
             usage=self._cost.usage,
+            cost=self._cost.money,
             cached=self._cached,
             calls=self._cost.calls,
         )

@@ -3,8 +3,8 @@
 from typing import TypeVar
 
 from summarizer.checking import check
+from summarizer.endpoint.counting import tokens
 from summarizer.tasks import answers
-from summarizer.tasks.chunking import tokens
 from summarizer.tasks.hints import bulleted
 from summarizer.tasks.interviewing import UNANSWERED, Interview
 

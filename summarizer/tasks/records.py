@@ -87,6 +87,8 @@ class Provenance(Record):
     usage: Usage
     cached: int
     calls: int
+    cost: float | None = None
+    """US dollars, where the price is known."""
 
     def __add__(self, other: "Provenance") -> "Provenance":
         """The account of two results about one article together."""
@@ -98,6 +100,7 @@ class Provenance(Record):
             usage=self.usage + other.usage,
             cached=self.cached + other.cached,
             calls=self.calls + other.calls,
+            cost=None if self.cost is None or other.cost is None else self.cost + other.cost,
         )
 
 

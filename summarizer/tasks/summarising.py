@@ -13,11 +13,11 @@ from summarizer.checking.names import pinyin_name
 from summarizer.checking.quoting import stands_in
 from summarizer.checking.speech import speaker_of
 from summarizer.endpoint import Endpoint
+from summarizer.endpoint.counting import tokens
 from summarizer.errors import SchemaError
 from summarizer.prompting import Prompts
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
-from summarizer.tasks.chunking import tokens
 from summarizer.tasks.gathering import figures_in, people_in, terms_in
 from summarizer.tasks.heading import choose, head
 from summarizer.tasks.hints import Hints, bulleted

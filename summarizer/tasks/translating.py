@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from summarizer.checking import Finding, SourceSpan, check
 from summarizer.endpoint import Endpoint
+from summarizer.endpoint.counting import tokens
 from summarizer.errors import EndpointError, RequestError, SchemaError
 from summarizer.prompting import Prompts
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
-from summarizer.tasks.chunking import pack, tokens
+from summarizer.tasks.chunking import pack
 from summarizer.tasks.hints import Hints, bulleted
 from summarizer.tasks.interviewing import UNANSWERED, Interview, numbered
 from summarizer.tasks.mending import mended

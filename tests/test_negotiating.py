@@ -1,0 +1,331 @@
+"""How a server is asked: found out with a canary against servers that keep to a schema, ignore it, or reject it."""
+
+import asyncio
+import json
+import time
+from typing import Annotated, Literal
+
+import pytest
+from pydantic import BaseModel, ConfigDict, Field
+
+from summarizer.endpoint import Cache, Message, Question, Watcher, open_endpoint
+from summarizer.endpoint.knowing import FRESH, Knowledge
+from summarizer.endpoint.manners import LADDER, Manner
+from summarizer.endpoint.schemas import schema_of
+from summarizer.errors import SchemaError, UnsupportedError
+from summarizer.settings import Settings
+from tests.fakeserver import LLAMA_CPP, Reply, answer, error, fitting
+
+SILENT = Watcher(say=lambda line: None, on_progress=lambda done, total: None)
+
+
+class Verdict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    word: Literal["yes", "no"]
+
+
+def question(text="好吗？", answer=Verdict):
+    return Question((Message(role="system", content="S"), Message(role="user", content=text)), answer, 50, repair=str)
+
+
+@pytest.fixture
+def ask(server, tmp_path):
+    """Ask the fake server in one run, with one cache for all runs."""
+
+    def run(*questions, **settings):
+        usual = {"base_url": server.url, "model": "fake", "cache": tmp_path / "c", "timeout": 10}
+        told = Settings.load(usual | settings)
+
+        async def conversation():
+            async with open_endpoint(told, SILENT) as endpoint:
+                return [await endpoint.ask(q) for q in questions or (question(),)], endpoint
+
+        return asyncio.run(conversation())
+
+    return run
+
+
+def rung(request):
+    """The rung that a request stands on."""
+    body = request.json
+    if "tools" in body:
+        return "tool"
+    form = body.get("response_format", {}).get("type")
+    if form == "json_object":
+        return "json_object_schema" if "schema" in body["response_format"] else "json_object"
+    return form or "prompted"
+
+
+def schema(request):
+    """The schema that a request sends, wherever it stands on its rung."""
+    body = request.json
+    if "tools" in body:
+        return body["tools"][0]["function"]["parameters"]
+    form = body["response_format"]
+    return form.get("schema") or form["json_schema"]["schema"]
+
+
+def says(value):
+    """An answer as each rung brings it: the arguments of a tool, or content."""
+
+    def behave(request):
+        if "tools" not in request.json:
+            return answer(value)
+        call = {"function": {"name": "answer", "arguments": json.dumps(value)}}
+        return answer(None, finish_reason="tool_calls", tool_calls=[call])
+
+    return behave
+
+
+def keeping(*rungs, otherwise):
+    """A server that keeps to the schema on *rungs*, and does *otherwise* on all others."""
+
+    def behave(request):
+        if rung(request) in rungs:
+            return says(fitting(schema(request)))(request)
+        return otherwise(request) if callable(otherwise) else otherwise
+
+    return behave
+
+
+PROSE = answer("Certainly! Here is the probe object.")
+OTHER = says({"probe": "ok"})
+REJECTED = error(400, "'response_format.type' must be 'json_schema' or 'text'")
+BROKEN = error(500, "1 validation error: ('body','response_format','type') literal_error")
+
+SERVERS = {
+    "keeps to json_schema": (keeping("json_schema", otherwise=PROSE), "json_schema", True, 1),
+    "rejects json_schema, cleanly": (
+        keeping("json_object_schema", otherwise=REJECTED),
+        "json_object_schema",
+        True,
+        None,
+    ),
+    "rejects json_schema with 500": (keeping("json_object_schema", otherwise=BROKEN), "json_object_schema", True, None),
+    "ignores all but tools": (keeping("tool", otherwise=PROSE), "tool", True, 5),
+    "any JSON on every rung": (OTHER, "json_schema", False, 8),
+    "any JSON where it is asked for": (
+        keeping(otherwise=lambda r: OTHER(r) if rung(r) == "json_object" else PROSE),
+        "json_object",
+        False,
+        8,
+    ),
+    "ignores everything": (PROSE, "prompted", False, 8),
+    "empty answers": (answer(""), "prompted", False, 8),
+}
+
+
+@pytest.mark.parametrize(("canary", "expected", "enforced", "probes"), SERVERS.values(), ids=SERVERS)
+def test_the_best_rung_is_found(server, ask, canary, expected, enforced, probes):
+    """The first rung that brings the canary back, else the first that gives JSON, else words."""
+    server.canary = canary
+    server.always(says({"word": "yes"}))
+    (given,), _ = ask()
+    (request,) = server.chat_requests
+    assert given.value.word == "yes"
+    assert rung(request) == expected
+    assert probes in {len(server.canaries), None}
+    assert ("JSON Schema" in request.prompt) is not enforced
+
+
+def test_the_word_is_not_in_the_question(server, ask):
+    """Else a server that only reads could say it."""
+    ask()
+    for request in server.canaries:
+        assert "zq7f-kelp" not in json.dumps(request.json["messages"])
+        assert "zq7f-kelp" in request.body.decode()
+
+
+def test_it_is_found_out_once(server, ask):
+    """Many questions at once find out together; a later run knows from disk."""
+    ask(question("1"), question("2"))
+    ask(question("3"))
+    assert len(server.canaries) == 1
+
+
+def test_another_model_is_found_out_for_itself(server, ask):
+    """What one model of a server does says nothing of another."""
+    ask()
+    ask(model="other")
+    assert len(server.canaries) == 2
+
+
+def test_an_old_finding_is_renewed_when_something_has_to_be_asked(server, ask, tmp_path):
+    """A cached answer is found under the old manner without a call; only a new question makes us look again."""
+    ask()
+    cache = Cache(tmp_path / "c")
+    knowledge = Knowledge(cache, server.url)
+    knowledge.keep("fake", knowledge.of("fake").but(negotiated=time.time() - FRESH - 1))
+    cache.close()
+    ask()
+    assert len(server.canaries) == 1
+    ask(question("another"))
+    assert len(server.canaries) == 2
+
+
+def test_a_pinned_rung_is_not_tried_out(server, ask):
+    """`--structured` is believed."""
+    ask(structured="json_object")
+    assert not server.canaries
+    assert rung(server.chat_requests[0]) == "json_object"
+
+
+def test_a_finding_is_withdrawn_when_it_turns_out_wrong(server, tmp_path):
+    """After three answers beside a schema that was said to be enforced, the server is tried again."""
+    server.always(PROSE)
+    told = Settings(base_url=server.url, model="fake", cache=tmp_path / "c", timeout=10)
+
+    async def conversation():
+        async with open_endpoint(told, SILENT) as endpoint:
+            for number in range(3):
+                with pytest.raises(SchemaError):
+                    await endpoint.ask(question(str(number)))
+            server.canary = PROSE
+            server.always(answer({"word": "no"}))
+            return await endpoint.ask(question("4"))
+
+    assert asyncio.run(conversation()).value.word == "no"
+    assert rung(server.chat_requests[-1]) == "prompted"
+
+
+def test_patterns_go_to_llama_cpp_alone(server, ask):
+    """Its grammars know them; other servers refuse them or ignore half of them."""
+
+    class English(BaseModel):
+        text: Annotated[str, Field(pattern="^[a-z]+$")]
+
+    server.always(answer({"text": "abc"}))
+    ask(question(answer=English))
+    assert "pattern" not in schema(server.chat_requests[0])["properties"]["text"]
+    server.props = LLAMA_CPP
+    ask(question(answer=English), model="other")
+    assert schema(server.chat_requests[1])["properties"]["text"]["pattern"] == "^[a-z]+$"
+
+
+PARAMETERS = {
+    "max_tokens": (
+        Reply(
+            400,
+            {
+                "error": {
+                    "code": "unsupported_parameter",
+                    "param": "max_tokens",
+                    "message": "Use 'max_completion_tokens' instead.",
+                }
+            },
+        ),
+        lambda body: "max_tokens" not in body and body["max_completion_tokens"] == 50,
+    ),
+    "temperature": (
+        error(400, "Unsupported value: 'temperature' does not support 0 with this model. Only the default (1)"),
+        lambda body: "temperature" not in body,
+    ),
+    "stream_options": (
+        Reply(
+            422,
+            {
+                "detail": [
+                    {
+                        "type": "extra_forbidden",
+                        "loc": ["body", "stream_options"],
+                        "msg": "Extra inputs are not permitted",
+                    }
+                ]
+            },
+        ),
+        lambda body: "stream_options" not in body and body["stream"],
+    ),
+    "system": (
+        error(500, "System role not supported"),
+        lambda body: body["messages"] == [{"role": "user", "content": "S\n\n好吗？"}],
+    ),
+    "unknown fields": (
+        Reply(422, {"detail": "Unexpected fields in the request: {'stream_options'}"}),
+        lambda body: "stream_options" not in body,
+    ),
+    "features of the schema": (
+        error(400, "The provided JSON schema contains features not supported by xgrammar."),
+        lambda body: "minItems" not in json.dumps(body),
+    ),
+}
+
+
+@pytest.mark.parametrize(("refusal", "changed"), PARAMETERS.values(), ids=PARAMETERS)
+def test_a_parameter_that_is_rejected_is_left_out_from_then_on(server, ask, refusal, changed):
+    """One refusal teaches it, for the run and for the next."""
+
+    class Several(BaseModel):
+        words: Annotated[list[Literal["yes", "no"]], Field(min_length=1)]
+
+    server.always(lambda request: answer({"words": ["yes"]}) if changed(request.json) else refusal)
+    ask(question(answer=Several))
+    assert [changed(request.json) for request in server.chat_requests] == [False, True]
+    ask(question("好吗？", answer=Several), api_key="another")
+    assert len(server.chat_requests) == 2
+
+
+def test_what_cannot_be_left_out_is_an_error(server, ask):
+    """A server that rejects whatever is sent is told so after a bounded number of tries."""
+    server.always(REJECTED)
+    with pytest.raises(UnsupportedError):
+        ask()
+    assert len(server.chat_requests) <= 3 * len(LADDER)
+
+
+# The schema, in each dialect
+
+
+class Inner(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = "none"
+    pattern: Annotated[str, Field(pattern="^a", min_length=2)]
+
+
+class Outer(BaseModel):
+    """A docstring that no server needs."""
+
+    items: Annotated[list[Inner], Field(min_length=1, max_length=3)]
+    number: Annotated[int, Field(ge=1, le=9)] | None
+    kind: Literal["only"]
+
+
+def test_the_portable_schema_has_only_what_every_server_takes():
+    """References are inlined, patterns and bounds left out, every property is required, every object closed."""
+    inner = {
+        "type": "object",
+        "properties": {"title": {"type": "string"}, "pattern": {"type": "string"}},
+        "required": ["title", "pattern"],
+        "additionalProperties": False,
+    }
+    assert schema_of(Outer, "portable") == {
+        "type": "object",
+        "properties": {
+            "items": {"type": "array", "items": inner, "minItems": 1, "maxItems": 3},
+            "number": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
+            "kind": {"type": "string", "enum": ["only"]},
+        },
+        "required": ["items", "number", "kind"],
+        "additionalProperties": False,
+    }
+    assert "minItems" not in json.dumps(schema_of(Outer, "plain"))
+    assert schema_of(Outer, "full")["$defs"]["Inner"]["properties"]["pattern"]["pattern"] == "^a"
+
+
+class Endless(BaseModel):
+    inner: "Endless | None"
+
+
+def test_a_schema_that_holds_itself_is_refused():
+    """No portable schema can say it."""
+    with pytest.raises(ValueError, match="Endless refers to itself"):
+        schema_of(Endless, "portable")
+
+
+def test_no_manner_is_tried_twice():
+    """Whatever is rejected, and in whatever order, it comes to an end."""
+    manner, steps = Manner(dialect="full"), 0
+    while manner is not None:
+        manner, steps = manner.without(None), steps + 1
+    assert steps <= 3 * len(LADDER)

@@ -1,0 +1,101 @@
+"""What a run may spend, and what it would: caps that hold before the call, and a rehearsal that asks nothing."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from summarizer.cli import app
+from summarizer.endpoint import Amount
+from summarizer.endpoint.spending import Purse, price_of
+from summarizer.endpoint.wire import Usage
+from summarizer.errors import BudgetError, SettingsError
+from summarizer.settings import Caps, Price, Settings
+from tests.fakeserver import SENTENCE
+
+PAGE = "上海市市长龚正昨天指出，要加快建设。会议在上海举行。\n\n副市长陈杰出席会议并讲话。\n"
+SMALL = Usage(prompt_tokens=60, completion_tokens=40)
+
+
+def test_a_cap_holds_before_the_call_that_would_break_it():
+    """What is in flight counts as if it used all that it may; what came to nothing costs nothing."""
+    purse = Purse(Caps(max_tokens=250), {})
+    first = purse.take("m", SMALL, is_free=False)
+    second = purse.take("m", SMALL, is_free=False)
+    with pytest.raises(BudgetError, match=r"bring this run to 300 tokens, and --max-tokens is 250"):
+        purse.take("m", SMALL, is_free=False)
+    purse.settle(first, "m", None, is_free=False)
+    purse.settle(second, "m", Usage(prompt_tokens=50, completion_tokens=5), is_free=False)
+    assert purse.spent == Amount(1, 55, None)
+    purse.take("m", SMALL, is_free=False)
+
+
+def test_calls_and_money_have_caps_too():
+    """A tenth call where nine are allowed; a dollar more than was given."""
+    purse = Purse(Caps(max_calls=0), {})
+    with pytest.raises(BudgetError, match=r"to 1 calls, and --max-calls is 0"):
+        purse.take("m", SMALL, is_free=False)
+    priced = Purse(Caps(max_cost=1.0), {"m": Price(input=10_000, output=20_000)})
+    with pytest.raises(BudgetError, match=r"to 1\.4000 US dollars, and --max-cost is 1\.0"):
+        priced.take("m", SMALL, is_free=False)
+    priced.take("m", SMALL, is_free=True)
+
+
+def test_money_without_a_price_is_refused_at_once():
+    """A cap in dollars holds nothing where nobody knows what a token costs."""
+    with pytest.raises(SettingsError, match=r'\[prices\."m"\]'):
+        Purse(Caps(max_cost=1), {}).take("m", SMALL, is_free=False)
+
+
+def test_a_price_is_found_by_the_models_name():
+    """Ours, the user's before it, with a publisher before the name or a date behind it; an unknown model has none."""
+    ours = price_of("gpt-4o-mini", {})
+    assert ours is not None
+    assert price_of("openai/gpt-4o-mini", {}) == price_of("gpt-4o-mini-2024-07-18", {}) == ours
+    assert price_of("gpt-4o-mini", {"gpt-4o-mini": Price(input=1, output=2)}) == Price(input=1, output=2)
+    assert price_of("gpt-4o-minimal", {}) is None
+    assert price_of("qwen3", {}) is None
+
+
+@pytest.fixture
+def page(tmp_path):
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_a_cap_stops_the_run_and_says_how_to_go_on(server, page, tmp_path):
+    """What was answered is kept, so that the same command with a higher cap pays for the rest alone."""
+    options = ("--base-url", server.url, "--model", "m", "--structured", "json_schema")
+    stopped = run("translate", page, *options, "--max-calls", 1)
+    assert (stopped.exit_code, len(server.chat_requests)) == (3, 1)
+    assert "a higher --max-calls goes on from here" in stopped.stderr
+    done = run("translate", page, *options, "--max-calls", 100, "--format", "json")
+    assert done.exit_code in {0, 1}
+    bodies = [request.body for request in server.chat_requests]
+    assert len(set(bodies)) == len(bodies)
+    assert SENTENCE in done.stdout
+
+
+def test_a_rehearsal_asks_nothing(server, page):
+    """It says what a run would take; after the run everything is in the cache."""
+    options = ("--base-url", server.url, "--model", "m", "--structured", "json_schema")
+    before = run("summarise", page, *options, "--dry-run")
+    assert (before.exit_code, server.chat_requests) == (0, [])
+    assert "answers in the cache    0" in before.stdout
+    assert "no price is known of m" in before.stdout
+    paid = run("summarise", page, *options, "--format", "json")
+    calls = json.loads(paid.stdout)[0]["provenance"]["calls"]
+    after = run("summarise", page, *options, "--dry-run")
+    assert f"answers in the cache    {calls}" in after.stdout
+    assert "at least, about         0 calls" in after.stdout
+
+
+def test_the_settings_of_a_price(tmp_path):
+    """A table in summarizer.toml names it."""
+    (tmp_path / "summarizer.toml").write_text('[prices."deepseek-chat"]\ninput = 0.27\noutput = 1.10\n')
+    assert Settings.load({}, {}, tmp_path).prices == {"deepseek-chat": Price(input=0.27, output=1.1)}
