@@ -402,7 +402,7 @@ async def _rehearse(tasks: "set[Task]", inputs: "list[Input]", settings: "Settin
 
 
 def _amount(amount: "Amount") -> str:
-    money = "" if amount.money is None else f", ${amount.money:,.4f}"
+    money = f", ${amount.money:,.4f}" if amount.money else ""
     return f"{amount.calls:,} calls, {amount.tokens:,} tokens{money}"
 
 

@@ -9,28 +9,28 @@ SummarizerError
 └── EndpointError           the server
     ├── UnreachableError    nothing answers at this address
     ├── AccessError         it answers, and refuses us: key, address or model
-    │   └── QuotaError      it wants to be paid first
+    │   └── QuotaError      it wants to be paid before it answers again
     ├── BudgetError         the next call would break a cap of the run's own
     ├── OverloadedError     it is busy or broken for the moment; we tried again and gave up
+    │   ├── LimitedError    it asks us to slow down
+    │   └── SilentError     it went silent in the middle of a request
     ├── RequestError        it cannot do what this request asks
-    │   ├── ContextError    the prompt does not fit its window
-    │   └── UnsupportedError  it does not know a parameter
+    │   ├── ContextError    the request is too long for it
+    │   └── UnsupportedError a parameter or a form of answer that it does not have
     └── AnswerError         one answer is unusable
         ├── TruncatedError  it stopped at a limit: a cut answer is no answer
         │   └── LoopError   it repeats itself, and would until the limit
         ├── EmptyError      it says nothing
-        ├── BadOutputError  the server itself could not read it
+        ├── BadOutputError  the server threw it away: not of the form that it should hold it to
         ├── RefusedError    it would not answer about this passage
         └── SchemaError     it does not fit the schema, even after one repair
 """
-
-from typing import ClassVar
 
 
 class SummarizerError(Exception):
     """The root: `except SummarizerError` catches all of ours and nothing else."""
 
-    stops_run: ClassVar[bool] = False
+    stops_run: bool = False
     """True where the next article could fare no better, so that trying it would only cost."""
 
 
@@ -63,6 +63,9 @@ class EmbeddedError(SummarizerError):
 class EndpointError(SummarizerError):
     """The server did not give a usable answer."""
 
+    should_retry: bool | None = None
+    """What the server itself says about another try, if it does."""
+
 
 class UnreachableError(EndpointError):
     """Nothing answers at the address."""
@@ -77,7 +80,7 @@ class AccessError(EndpointError):
 
 
 class QuotaError(AccessError):
-    """The account has nothing left, or the server wants to be paid first."""
+    """The account is used up: no request fares better before it is filled."""
 
 
 class BudgetError(EndpointError):
@@ -89,10 +92,20 @@ class BudgetError(EndpointError):
 class OverloadedError(EndpointError):
     """Busy or broken for the moment: worth another try, and we had several."""
 
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, retry_after: float | None = None, *, stops_run: bool = False) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         """Seconds the server asked us to wait, if it did."""
+        self.stops_run = stops_run
+        """True where it asked for more than a run waits."""
+
+
+class LimitedError(OverloadedError):
+    """The server works, and asks for fewer requests at a time or a minute."""
+
+
+class SilentError(OverloadedError):
+    """Nothing came for too long. The server may still be at work on it, so that each further try adds to its load."""
 
 
 class RequestError(EndpointError):
@@ -100,21 +113,21 @@ class RequestError(EndpointError):
 
 
 class ContextError(RequestError):
-    """The prompt, or the prompt and its answer, do not fit the window of the model."""
+    """The request is longer than the server takes, so that only a shorter one helps."""
 
     def __init__(self, message: str, window: int | None = None) -> None:
         super().__init__(message)
         self.window = window
-        """Tokens that fit, if the server said so."""
+        """Tokens that it takes in one request, if it says so."""
 
 
 class UnsupportedError(RequestError):
-    """The server does not know a parameter of the request, or a part of its schema."""
+    """The server does not have something that the request asks for; without it the request may do."""
 
     def __init__(self, message: str, parameter: str | None = None) -> None:
         super().__init__(message)
         self.parameter = parameter
-        """Its name as the protocol has it, if the server said so; `system` for the role."""
+        """Which key of the request it is about, as `temperature`, if the server says so; `system` for that role."""
 
 
 class AnswerError(EndpointError):
@@ -139,7 +152,11 @@ class EmptyError(AnswerError):
 
 
 class BadOutputError(AnswerError):
-    """The server could not read what its own model wrote; with other sampling it may."""
+    """What the model wrote is not of the form that the server should hold it to, and was thrown away there.
+
+    That is either a slip, which another seed may cure, or an answer that was cut at a limit: who knows how many tokens
+    were asked for can tell. The same request once more would mostly do the same, so it is not sent again as it is.
+    """
 
 
 class RefusedError(AnswerError):

@@ -87,7 +87,7 @@ def test_a_rehearsal_asks_nothing(server, page):
     before = run("summarise", page, *options, "--dry-run")
     assert (before.exit_code, server.chat_requests) == (0, [])
     assert "answers in the cache    0" in before.stdout
-    assert "no price is known of m" in before.stdout
+    assert "$" not in before.stdout  # what runs on this machine is free
     paid = run("summarise", page, *options, "--format", "json")
     calls = json.loads(paid.stdout)[0]["provenance"]["calls"]
     after = run("summarise", page, *options, "--dry-run")
