@@ -19,7 +19,7 @@ from summarizer.sources import Paragraph, Sentence, Traced, read_articles
 from summarizer.tasks import summarise, translate
 from summarizer.tasks.chunking import Scale, pack, passages
 from summarizer.tasks.kinds import kind_of
-from tests.fakeserver import LLAMA_CPP, SENTENCE, answer, error, fitting
+from tests.fakeserver import LLAMA_CPP, SENTENCE, FakeServer, answer, error, fitting
 
 TEXT = (
     "上海市市长龚正昨天指出，要完成3000万平方米的改造。要加快建设。会议在上海举行。\n\n"
@@ -159,6 +159,79 @@ def test_a_window_that_fails_is_cut_down_to_the_sentence(do, article, server):
     assert gaps[0].findings[0] in translation.findings
 
 
+def test_what_a_cut_answer_has_whole_is_not_asked_again(do, article, server):
+    """The closed items of an answer that was cut are kept, and only the others are asked for once more."""
+    asked = []
+
+    def behave(request):
+        told = fitting(request.schema)
+        if kind(request) != "1":
+            return answer(told)
+        sentences = re.findall(r"\[\d\] (\S+)", request.prompt.partition("Sentences to translate:")[2])
+        asked.extend(sentences)
+        if len(told) < 2:
+            return answer(told)
+        english = {number: f"Sentence {number} in English, number {len(asked)}." for number in told}
+        return answer(json.dumps(english)[:-20], finish_reason="length")
+
+    server.always(behave)
+    translation = do(translate, article)
+
+    assert all(segment.target for segment in translation.segments)
+    first, second = article.sentences[:2]
+    assert (1, 2) == (asked.count(first.text), asked.count(second.text))
+
+
+def test_a_refused_passage_is_divided(do, tmp_path, server):
+    """Where the server will not see one sentence, points are selected from the rest, and the gap has its place."""
+    path = tmp_path / "long.txt"
+    path.write_text("".join(f"第{number}项工作已经完成了。" for number in "一二三四五六七八"), encoding="utf-8")
+    (long,) = read_articles(str(path))
+
+    def behave(request):
+        refused = "第七项" in request.prompt
+        return answer(fitting(request.schema), finish_reason="content_filter" if refused else "stop")
+
+    server.always(behave)
+    summary = do(summarise, long)
+
+    (finding,) = (f for f in summary.findings if f.category == "accuracy/omission")
+    silent = long.document.text[finding.source.start : finding.source.end]
+    assert "第七项" in silent
+    assert len(silent) <= 2 * len("第七项工作已经完成了。")
+    assert any("第一项" in quote.text for claim in summary.brief.claims for quote in claim.quotes)
+
+
+def test_what_one_endpoint_refuses_the_fallback_is_asked(article, server, tmp_path):
+    """Only what was withheld goes to the other endpoint; the account names both models, and the gap is none."""
+    server.always(
+        lambda request: answer(
+            fitting(request.schema), finish_reason="content_filter" if "2700亿" in request.prompt else "stop"
+        )
+    )
+    other = FakeServer()
+    settings = Settings(
+        base_url=server.url,
+        model="m",
+        structured="json_schema",
+        fallback_base_url=other.url,
+        fallback_model="n",
+        cache=tmp_path / "c",
+        timeout=20,
+    )
+
+    async def run():
+        async with open_endpoint(settings, Watcher(print, lambda done, total: None)) as endpoint:
+            return await translate(article, endpoint, Prompts())
+
+    translation = asyncio.run(run())
+    other.close()
+    assert all(segment.target for segment in translation.segments)
+    assert other.chat_requests
+    assert all("2700亿" in request.prompt for request in other.chat_requests)
+    assert {"n"} == {request.json["model"] for request in other.chat_requests}
+
+
 def test_a_claim_that_cannot_be_had_is_named(do, article, server):
     """A point whose claim is refused is left out of the brief and listed with its place."""
 
@@ -179,7 +252,9 @@ def test_a_claim_that_cannot_be_had_is_named(do, article, server):
 def test_nothing_at_all_is_an_error(do, article, server):
     """Where every answer is unusable there is no brief and no translation, but an error that says so."""
     server.always(
-        lambda request: answer(fitting(request.schema), finish_reason="stop" if kind(request) == "points" else "length")
+        lambda request: answer(
+            fitting(request.schema), finish_reason="stop" if kind(request) == "points" else "sensitive"
+        )
     )
 
     with pytest.raises(SchemaError, match="Not one claim"):

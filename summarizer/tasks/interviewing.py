@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from summarizer.endpoint import Cost, Endpoint, Message, Question
 from summarizer.endpoint.counting import tokens
-from summarizer.errors import AnswerError, RequestError
+from summarizer.errors import AnswerError, ContextError, RefusedError, RequestError, TruncatedError
 from summarizer.prompting import Prompts
 from summarizer.tasks.chunking import Scale
 from summarizer.tasks.records import Provenance
@@ -16,6 +16,9 @@ A = TypeVar("A", bound=BaseModel)
 
 UNANSWERED = (AnswerError, RequestError)
 """The errors that are about one question only: the next may do well."""
+
+DIVISIBLE = (TruncatedError, RefusedError, ContextError)
+"""Those of them that a part of the text alone may not meet."""
 
 
 class Interview:

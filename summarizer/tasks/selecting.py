@@ -9,7 +9,7 @@ from summarizer.errors import EndpointError
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
 from summarizer.tasks.chunking import passages
-from summarizer.tasks.interviewing import UNANSWERED, Interview, numbered
+from summarizer.tasks.interviewing import DIVISIBLE, UNANSWERED, Interview, numbered
 
 SENTENCES_A_POINT = 3
 """One point is selected for about so many sentences of a passage."""
@@ -17,6 +17,8 @@ FEW = 6
 """Sentences of an article that is told whole: there is nothing to select."""
 TOGETHER = 2
 """Sentences in one point at most, and only neighbours of one paragraph: from more, small models write mush."""
+FEWEST = 2
+"""Sentences of a passage that is not divided further."""
 LONGEST_POINT = 60
 """Characters of a point of several sentences; longer ones become points of their own."""
 PASSAGE_TOKENS, PASSAGE_SENTENCES = 1200, 8
@@ -50,10 +52,9 @@ async def select(article: Article, interview: Interview) -> tuple[list[Point], l
     silent: list[Finding] = []
     for passage in passages(article.paragraphs, room, PASSAGE_SENTENCES):
         told = [sentence for sentence in passage if sentence.id in whole]
-        try:
-            points += await _select_from(told, interview)
-        except UNANSWERED as error:
-            silent.append(unsaid("Nothing could be selected", passage, error))
+        found, unread = await _select_surely(told, interview)
+        points += found
+        silent += unread
     lead = next(sentence for sentence in article.sentences if sentence.id in whole)
     if all(lead not in point for point in points):
         points.insert(0, (lead,))
@@ -68,6 +69,19 @@ def unsaid(what: str, sentences: Sequence[Sentence], error: EndpointError) -> Fi
         message=f"{what} from “{sentences[0].text[:30]}…”: {error}",
         source=SourceSpan(start=sentences[0].spans[0].start, end=sentences[-1].spans[-1].end),
     )
+
+
+async def _select_surely(passage: Sequence[Sentence], interview: Interview) -> tuple[list[Point], list[Finding]]:
+    """The points of a passage; where it is too long, or a part of it is not answered about, of its halves."""
+    try:
+        return await _select_from(passage, interview), []
+    except UNANSWERED as error:
+        if len(passage) <= FEWEST or not isinstance(error, DIVISIBLE):
+            return [], [unsaid("Nothing could be selected", passage, error)]
+    middle = len(passage) // 2
+    first, silent = await _select_surely(passage[:middle], interview)
+    second, also_silent = await _select_surely(passage[middle:], interview)
+    return first + second, silent + also_silent
 
 
 async def _select_from(passage: Sequence[Sentence], interview: Interview) -> list[Point]:

@@ -6,12 +6,15 @@ skipped. Where a window fails it is cut in two, down to one sentence; what fails
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+
+from pydantic import TypeAdapter, ValidationError
 
 from summarizer.checking import Finding, SourceSpan, check
 from summarizer.endpoint import Endpoint
 from summarizer.endpoint.counting import tokens
-from summarizer.errors import EndpointError, RequestError, SchemaError
+from summarizer.errors import EndpointError, RequestError, SchemaError, TruncatedError
 from summarizer.prompting import Prompts
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
@@ -20,6 +23,8 @@ from summarizer.tasks.hints import Hints, bulleted
 from summarizer.tasks.interviewing import UNANSWERED, Interview, numbered
 from summarizer.tasks.mending import mended
 from summarizer.tasks.records import Segment, Translation
+
+_ENGLISH = TypeAdapter(answers.English)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def _require_one_way(targets: dict[str, str | _Failed]) -> None:
 async def _window(
     window: Sequence[Sentence], before: str, hints: Hints, interview: Interview
 ) -> dict[str, str | _Failed]:
-    """The English of each sentence of *window* by its id; on a failure the window is halved."""
+    """The English of each sentence of *window* by its id; on a failure what is left of the window is halved."""
     texts = [sentence.text for sentence in window]
     try:
         answer = await interview.ask(
@@ -85,22 +90,35 @@ async def _window(
     except UNANSWERED as error:
         if len(window) == 1:
             return {window[0].id: _Failed(error)}
-        return await _halves(window, before, hints, interview)
-    english = answer.model_dump(by_alias=True)
-    if len(set(english.values())) < len(window):  # one sentence's English under two numbers
-        return await _halves(window, before, hints, interview)
-    return {
-        sentence.id: await mended(
-            sentence.text, english[str(number)], hints.lines([sentence.text]), interview, answers.Written
-        )
-        for number, sentence in enumerate(window, 1)
-    }
+        english = _closed(error, len(window))
+    else:
+        english = {int(number): text for number, text in answer.model_dump(by_alias=True).items()}
+    if len(set(english.values())) < len(english):  # one sentence's English under two numbers
+        english = {}
+    done: dict[str, str | _Failed] = {}
+    for number, text in english.items():
+        sentence = window[number - 1]
+        done[sentence.id] = await mended(sentence.text, text, hints.lines([sentence.text]), interview, answers.Written)
+    left = [sentence for sentence in window if sentence.id not in done]
+    return done | await _halves(left, before, hints, interview) if left else done
+
+
+def _closed(error: EndpointError, count: int) -> dict[int, str]:
+    """What a cut answer has of a window of *count* sentences before the cut."""
+    told = error.closed if isinstance(error, TruncatedError) and isinstance(error.closed, dict) else {}
+    kept: dict[int, str] = {}
+    for number in range(1, count + 1):
+        with suppress(ValidationError):
+            kept[number] = _ENGLISH.validate_python(told.get(str(number)), strict=True)
+    return kept
 
 
 async def _halves(
     window: Sequence[Sentence], before: str, hints: Hints, interview: Interview
 ) -> dict[str, str | _Failed]:
-    """The window again, as two smaller ones."""
+    """The window again, as two smaller ones, or as it is where it has one sentence."""
+    if len(window) == 1:
+        return await _window(window, before, hints, interview)
     middle = len(window) // 2
     halves = (window[:middle], window[middle:])
     first, second = await asyncio.gather(*(_window(half, before, hints, interview) for half in halves))
