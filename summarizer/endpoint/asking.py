@@ -5,12 +5,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
-from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ValidationError
 
 from summarizer.endpoint.caching import Cache, cache_key
 from summarizer.endpoint.connecting import Connection
+from summarizer.endpoint.envelopes import Asked, Stored
 from summarizer.endpoint.retrying import deadline, with_retries
 from summarizer.endpoint.wire import Completion, Message, Usage
 from summarizer.errors import OverloadedError, RefusedError, SchemaError, TruncatedError
@@ -69,7 +69,6 @@ class Endpoint:
         self._cache = cache
         self._timeout = timeout
         self._gate = asyncio.Semaphore(server.in_flight)
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
     def identity(self) -> str:
@@ -103,9 +102,10 @@ class Endpoint:
         """
         request = self._request(question, await self._server.model())
         key = cache_key(self._server.identity, request)
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        async with lock:  # who asks the same meanwhile waits for this answer, and pays nothing
-            answer = self._remembered(question, key) or await self._asked(question, request, key)
+        answer = self._remembered(question, key)
+        if answer is None:
+            async with self._cache.flight(key):  # who asks the same meanwhile waits for this answer, and pays nothing
+                answer = self._remembered(question, key) or await self._asked(question, request, key)
         self._on_answer()
         return answer
 
@@ -115,10 +115,10 @@ class Endpoint:
         if stored is None:
             return None
         try:
-            value, usage = _validated(stored["content"], question.answer), Usage.model_validate(stored["usage"])
-            return Answer(value, stored["model"], Usage(), calls=0, prompt_tokens=_counted(usage, stored["calls"]))
-        except (KeyError, TypeError, ValueError):
-            return None  # what we ask of an answer, or keep of it, has changed since it was stored
+            value = _validated(stored.reply, question.answer)
+        except ValueError:
+            return None  # what we ask of an answer has changed since it was stored
+        return Answer(value, stored.model, Usage(), calls=0, prompt_tokens=_counted(stored.usage, stored.calls))
 
     async def _asked(self, question: Question[A], request: dict[str, Any], key: str) -> Answer[A]:
         async with self._gate:
@@ -126,8 +126,15 @@ class Endpoint:
             async with deadline(self._timeout):
                 value, completion, usage, calls = await self._answered(question, request)
         model = completion.model or request["model"]
-        content = _content(completion)
-        self._cache.put(key, {"content": content, "model": model, "usage": usage.model_dump(), "calls": calls})
+        stored = Stored(
+            reply=_content(completion),
+            finish_reason=completion.choices[0].finish_reason,
+            usage=usage,
+            model=model,
+            calls=calls,
+            asked=Asked(identity=self._server.identity, request=request),
+        )
+        self._cache.put(key, stored)
         return Answer(value, model, usage, calls, _counted(usage, calls))
 
     async def _answered(self, question: Question[A], request: dict[str, Any]) -> tuple[A, Completion, Usage, int]:

@@ -36,7 +36,7 @@ async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[E
     started or asked before the first question.
     """
     server = RemoteServer(settings) if settings.base_url else LocalServer(settings, watcher)
-    cache = Cache(settings.cache)
+    cache = Cache(settings.cache, watcher.say)
     try:
         yield Endpoint(server, cache, timeout=settings.timeout, on_answer=watcher.on_answer)
     finally:
