@@ -5,6 +5,7 @@ import json
 import os
 import pickle
 import random
+import re
 import resource
 import shutil
 import signal
@@ -15,10 +16,13 @@ import sys
 import textwrap
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from summarizer.cli import app
 from summarizer.endpoint import Cache, clear_cache, opening
 from summarizer.endpoint.caching import cache_key
 from summarizer.endpoint.database import Database
@@ -632,6 +636,7 @@ def test_a_folder_in_place_of_the_database_is_named(tmp_path):
 FULL = """
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from summarizer.endpoint import clear_cache
 from summarizer.endpoint.database import Database
 from summarizer.endpoint.envelopes import Asked, Stored
@@ -945,3 +950,117 @@ def test_who_is_asked_is_in_the_key():
     """Another server, or another path of it, makes another key."""
     others = ["http://127.0.0.1:8081/v1", "https://127.0.0.1:8080/v1", f"{URL}/x", "embedded:abc"]
     assert len({cache_key(url, REQUEST) for url in [URL, *others]}) == 5
+
+
+# The commands
+
+
+def run(folder, *arguments):
+    """`summarizer cache`: its exit code, and its lines on stdout and stderr."""
+    ran = CliRunner().invoke(app, ["cache", *map(str, arguments)], env={"SUMMARIZER_CACHE": str(folder)})
+    assert ran.exception is None or isinstance(ran.exception, SystemExit)
+    return ran.exit_code, ran.stdout.splitlines(), ran.stderr.splitlines()
+
+
+@pytest.fixture
+def mixed(folder):
+    """A cache with three answers, an old one among them, one damaged value and one of the first version."""
+    with closing(Cache(folder)) as cache:
+        cache.put("old", stored(model="small", stored=datetime(2025, 3, 1, 12, tzinfo=UTC)))
+        cache.put("small", stored(model="small"))
+        cache.put("bad", ANSWER)
+        cache.put("first", ANSWER)
+        cache.remember("server", {"json": True})
+    tamper(folder, "UPDATE Cache SET value = CAST(value || ' ' AS BLOB) WHERE key = 'bad'")
+    tamper(folder, "UPDATE Cache SET value = '{\"content\": 1}' WHERE key = 'first'")
+    return folder
+
+
+def test_info_says_what_is_there(mixed):
+    """Where, how many, how large, from when to when, by model, what is of no use, and what was set aside."""
+    (mixed / "cache.db.corrupt-20260101T000000000000Z").touch()
+    code, (place, *lines), errors = run(mixed, "info")
+    assert (code, place, errors) == (0, str(mixed), [])
+    assert re.fullmatch(r"3 answers, \d+ kB", lines[0])
+    assert re.fullmatch(r"from 2025-03-01 12:00 to \d{4}-\d\d-\d\d \d\d:\d\d UTC", lines[1])
+    assert [line.split() for line in lines[2:4]] == [["2", "small"], ["1", "m"]]
+    assert lines[4:6] == ["1 of an older version, of no use: cache prune", "1 damaged: cache verify names them"]
+    assert lines[6:] == ["set aside as damaged: cache.db.corrupt-20260101T000000000000Z"]
+
+
+@pytest.mark.parametrize(
+    ("options", "gone", "kept"),
+    [
+        ([], 0, {"known", "old", "small"}),
+        (["--older-than", "30d"], 1, {"known", "small"}),
+        (["--model", "small"], 2, {"known"}),
+        (["--older-than", "2w", "--model", "small"], 1, {"known", "small"}),
+        (["--older-than", "12h", "--model", "m"], 0, {"known", "old", "small"}),
+    ],
+)
+def test_prune_takes_out_what_is_named(mixed, options, gone, kept):
+    """What goes is said; what is of no use goes too; nothing is missed in the next run, and notes stay."""
+    said = [f"{gone} answers and 2 values of no use forgotten, {len(kept)} kept"]
+    assert run(mixed, "prune", "--yes", *options) == (0, said, [])
+    cache, told = opened(mixed)
+    with cache as cache:
+        assert {entry.key for entry in cache.entries()} == kept
+        assert cache.recall("server") == {"json": True}
+    assert told == []
+
+
+def test_prune_asks_first(mixed):
+    """Without --yes and without an answer nothing goes."""
+    code, _, errors = run(mixed, "prune", "--model", "small")
+    assert code == 1
+    assert "Forget 2 answers and 2 values of no use?" in errors[0]
+    assert run(mixed, "info")[1][1].startswith("3 answers")
+
+
+@pytest.mark.parametrize("age", ["30", "d", "-1d", "1y", "1.5d", "999999d", ""])
+def test_an_age_that_is_none_is_wrong_usage(folder, age):
+    """The error shows what an age looks like."""
+    code, _, errors = run(folder, "prune", "--yes", f"--older-than={age}")
+    assert code == 2
+    assert "30d" in " ".join(errors)
+
+
+def test_verify_names_what_is_damaged(mixed):
+    """Exit code 1 and the key of each damaged value; 0 where all are whole."""
+    assert run(mixed, "verify") == (1, ["damaged: bad", "3 answers are whole, 1 damaged"], [])
+    run(mixed, "prune", "--yes")
+    assert run(mixed, "verify") == (0, ["3 answers are whole, 0 damaged"], [])
+
+
+def test_verify_reads_the_whole_database(folder):
+    """A database that is damaged where no answer stands is found too, and set aside by the next run."""
+    path = folder / "cache.db"
+    with closing(sqlite3.connect(path)) as database:
+        ((page,),) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'Cache_expire_time'")
+    whole, times = path.read_bytes(), path.stat()
+    path.write_bytes(whole[: 4096 * page - 8] + b"\xff" * 8 + whole[4096 * page :])
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    code, (line, *rest), _ = run(folder, "verify")
+    assert (code, rest) == (1, ["1 answers are whole, 0 damaged"])
+    assert "The database is damaged" in line
+    assert "is kept as cache.db.corrupt-" in run(folder, "info")[2][0]
+
+
+def test_export_gives_people_what_was_asked_and_answered(mixed, tmp_path):
+    """A JSON line for each answer, with its request in clear; what is left out is counted."""
+    code, lines, errors = run(mixed, "export")
+    records = [json.loads(line) for line in lines]
+    assert (code, [record["key"] for record in records]) == (0, ["known", "old", "small"])
+    assert records[0] == {"key": "known"} | ANSWER.record()
+    assert records[0]["asked"] == {"identity": URL, "request": REQUEST}
+    assert errors == ["2 values left out that are damaged or of an older version."]
+    assert run(mixed, "export", "--out", tmp_path / "x.jsonl")[:2] == (0, [])
+    assert (tmp_path / "x.jsonl").read_text("utf-8").splitlines() == lines
+
+
+@pytest.mark.parametrize("command", ["info", "prune", "verify", "export", "clear"])
+def test_each_command_teaches_with_an_example(folder, command):
+    """The help of each shows how it is called."""
+    code, lines, _ = run(folder, command, "--help")
+    assert code == 0
+    assert any(f"Example: summarizer cache {command}" in line for line in lines)
