@@ -8,7 +8,7 @@ file is followed or removed, and settings that are not ours are taken out before
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import diskcache
 from diskcache.core import MODE_RAW, UNKNOWN
@@ -163,18 +163,26 @@ class ReadOnly:
 _Execute = Callable[..., sqlite3.Cursor]
 
 
+_COLUMNS = "rowid, CAST(key AS BLOB), raw, mode, CAST(filename AS BLOB), CAST(value AS BLOB)"
+
+
 def _rows(execute: _Execute) -> Iterator[Row]:
     """Every row in the order it was first put there, a hundred at a time; others may write meanwhile."""
-    select = (
-        "SELECT rowid, CAST(key AS BLOB), raw, mode, CAST(filename AS BLOB), CAST(value AS BLOB) FROM Cache "
-        "WHERE rowid > ? ORDER BY rowid LIMIT 100"
-    )
+    select = f"SELECT {_COLUMNS} FROM Cache WHERE rowid > ? ORDER BY rowid LIMIT 100"  # noqa: S608
     last = -(2**63)
-    while rows := execute(select, (last,)).fetchall():
-        for number, key, raw, mode, filename, value in rows:
-            name = (key or b"").decode(errors="replace") if raw == 1 else ""
-            yield Row(number, name, _bytes(mode, filename, value))
-        last = rows[-1][0]
+    while found := execute(select, (last,)).fetchall():
+        yield from map(_row, found)
+        last = found[-1][0]
+
+
+def all_rows(connection: sqlite3.Connection, order: Literal["ASC", "DESC"]) -> Iterator[Row]:
+    """Every row of a database that nobody writes to, one by one, up to where it is damaged. Raises: sqlite3.Error."""
+    yield from map(_row, connection.execute(f"SELECT {_COLUMNS} FROM Cache ORDER BY rowid {order}"))  # noqa: S608
+
+
+def _row(columns: tuple[Any, ...]) -> Row:
+    number, key, raw, mode, filename, value = columns
+    return Row(number, (key or b"").decode(errors="replace") if raw == 1 else "", _bytes(mode, filename, value))
 
 
 def _answers(execute: _Execute) -> int:

@@ -10,10 +10,11 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from summarizer.endpoint import inspecting
-from summarizer.endpoint.database import NAME, PATIENCE, SETTINGS, Database, ReadOnly
-from summarizer.endpoint.ledger import Ledger, state
+from summarizer.endpoint.database import NAME, PATIENCE, SETTINGS, Database, ReadOnly, Timeout
+from summarizer.endpoint.ledger import Ledger, Noted, state
 from summarizer.endpoint.locking import Locks
 from summarizer.endpoint.privacy import make_private, require_private
+from summarizer.endpoint.rescuing import rescue
 
 _LOCKS = "cache.lock"
 _LEDGER = "answers.count"
@@ -102,30 +103,41 @@ class Opened:
         with self.locks.holding(_OPENING, PATIENCE):
             is_alone = self.locks.take(_IN_USE)
             try:
-                expected = self._inspected() if is_alone else self._noted()
+                noted = self._ledger.read()
+                aside = self._unfit(noted) if is_alone else None
                 make_private(self._path, inspecting.BESIDE)
                 database = Database(self._folder)
-                self._compare(database.answers(), expected)
+                answers = noted.answers if noted else 0
+                if aside:
+                    self._replace(*aside, database, answers)
+                else:
+                    self._compare(database.answers(), answers)
             finally:
                 self.locks.wait(_IN_USE, PATIENCE, shared=True)
         return database
 
-    def _noted(self) -> int:
-        noted = self._ledger.read()
-        return noted.answers if noted else 0
-
-    def _inspected(self) -> int:
-        """Set the database aside where it is unfit. Returns how many answers must be in what is there then."""
-        noted, answers = self._ledger.read(), self._noted()
+    def _unfit(self, noted: Noted | None) -> tuple[Path, str] | None:
+        """Where the database went that was not fit to be used, and why it was not; None for one that is."""
         closed_well = noted is not None and noted.closed is not None and noted.closed == state(self._path)
+        answers = noted.answers if noted else 0
         try:
             inspecting.require_fit(self._path, SETTINGS, answers=answers, thoroughly=not closed_well, patience=PATIENCE)
         except inspecting.UnfitError as exc:
-            aside = inspecting.set_aside(self._path)
-            held = f" It held {answers:,} answers, which will be asked for again." if answers else ""
-            self._tell(f"The cache in {self._folder} is damaged ({exc}); it is kept as {aside.name}.{held}")
-            return 0
-        return answers
+            return inspecting.set_aside(self._path), str(exc)
+        return None
+
+    def _replace(self, aside: Path, reason: str, database: Database, answers: int) -> None:
+        """Take over what is whole of the database that was set aside, and say what became of it."""
+        try:
+            rescued = rescue(aside, database)
+        except (sqlite3.Error, Timeout):
+            rescued = 0
+        line = f"The cache in {self._folder} is damaged ({reason}); it is kept as {aside.name}."
+        if held := max(answers, rescued):
+            line += f" Of its {held:,} answers {rescued:,} are whole and were taken over."
+        self._tell(line + " The others will be asked for again." * (rescued < held))
+        with suppress(OSError):
+            self._ledger.write(rescued)
 
     def _compare(self, found: int, expected: int) -> None:
         if found < expected:
