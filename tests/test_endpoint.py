@@ -295,6 +295,15 @@ def is_nothing_cached(server):
     return len(server.chat_requests) == before + 1
 
 
+def is_refused_unasked(server):
+    """True where a text that was refused is not sent again for a while, not even to a server that is well now."""
+    before = len(server.chat_requests)
+    server.always(answer(GOOD))
+    with pytest.raises(RefusedError, match="It was asked not long ago"):
+        ask(server.url)
+    return len(server.chat_requests) == before
+
+
 PEG = "The model produced output that does not match the expected peg-native format"
 LITERAL = "1 validation error for CreateChatCompletionRequest: response_format.type literal_error"
 TOMORROW = format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)
@@ -419,7 +428,7 @@ def test_a_fault_becomes_its_error(server, fault, expected, requests, message):
     assert len(server.chat_requests) == requests
     assert KEY not in str(caught.value)
     assert len(str(caught.value)) < 600
-    assert is_nothing_cached(server)
+    assert is_refused_unasked(server) if expected is RefusedError else is_nothing_cached(server)
 
 
 @pytest.mark.parametrize("fault", [error(503), Reply(cut=-1), EMPTY_CHOICES, Reply()], ids=["503", "cut", "[]", "''"])

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
-from weakref import WeakValueDictionary
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,11 +13,12 @@ from summarizer.endpoint.caching import Cache, cache_key
 from summarizer.endpoint.connecting import Connection
 from summarizer.endpoint.conversing import Conversation, Cost, Outcome
 from summarizer.endpoint.counting import tokens
+from summarizer.endpoint.envelopes import Asked, Stored
 from summarizer.endpoint.identifying import Facts, identify
 from summarizer.endpoint.knowing import Knowledge, Known, is_fresh
 from summarizer.endpoint.manners import Manner, body
 from summarizer.endpoint.negotiating import negotiate
-from summarizer.endpoint.reading import reason, validated
+from summarizer.endpoint.reading import freed, reason, validated, written
 from summarizer.endpoint.retrying import deadline, with_retries
 from summarizer.endpoint.spending import Amount, Purse
 from summarizer.endpoint.wire import Completion, Message, Usage
@@ -118,7 +118,6 @@ class Endpoint:
         self._knowledge = Knowledge(cache, server.identity)
         self._context = server.context
         self._gate = asyncio.Semaphore(server.in_flight)
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._learning = asyncio.Lock()
         self._doubts = 0
 
@@ -198,14 +197,20 @@ class Endpoint:
             manner = await self._manner(model)
             request = self._request(question, model, manner)
             key = cache_key(self._server.identity, request)
-            lock = self._locks.setdefault(key, asyncio.Lock())
-            async with lock:  # who asks the same meanwhile waits for this answer, and pays nothing
+            if answer := self._remembered(question, key):
+                return answer
+            async with self._cache.flight(key):  # who asks the same meanwhile waits for this answer, and pays nothing
                 if answer := self._remembered(question, key):
                     return answer
                 if await self._renewed(model) != manner:
                     continue
+                if withheld := self._cache.refusal(key):
+                    raise RefusedError(f"{withheld} It was asked not long ago.")
                 try:
                     return await self._asked(question, request, key, manner, cost)
+                except RefusedError as error:
+                    self._cache.refuse(key, str(error))
+                    raise
                 except UnsupportedError as error:
                     self._adapt(model, manner, error)
                 except ContextError as error:
@@ -282,10 +287,10 @@ class Endpoint:
         if stored is None:
             return None
         try:
-            value, usage = validated(stored["content"], question.answer), Usage.model_validate(stored["usage"])
-            return Answer(value, stored["model"], Usage(), calls=0, prompt_tokens=_counted(usage, stored["calls"]))
-        except (KeyError, TypeError, ValueError):
-            return None  # what we ask of an answer, or keep of it, has changed since it was stored
+            value = validated(freed(stored.reply), question.answer)
+        except ValueError:
+            return None  # what we ask of an answer has changed since it was stored
+        return Answer(value, stored.model, Usage(), calls=0, prompt_tokens=_counted(stored.usage, stored.calls))
 
     async def _asked(
         self, question: Question[A], request: dict[str, Any], key: str, manner: Manner, account: Cost
@@ -300,10 +305,15 @@ class Endpoint:
             free = self._server.is_local
             account.add(cost, self._purse.money(str(request["model"]), cost.usage, is_free=free) if cost.calls else 0.0)
         model = outcome.completion.model or request["model"]
-        self._cache.put(
-            key,
-            {"content": outcome.text, "model": model, "usage": cost.usage.model_dump(), "calls": cost.calls},
+        stored = Stored(
+            reply=written(outcome.completion),
+            finish_reason=outcome.completion.choices[0].finish_reason,
+            usage=cost.usage,
+            model=model,
+            calls=cost.calls,
+            asked=Asked(identity=self._server.identity, request=request),
         )
+        self._cache.put(key, stored)
         return Answer(outcome.value, model, cost.usage, cost.calls, _counted(cost.usage, cost.calls))
 
     async def _outcome(self, question: Question[A], request: dict[str, Any], manner: Manner, cost: Cost) -> Outcome[A]:

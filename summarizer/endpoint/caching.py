@@ -1,26 +1,35 @@
-"""Answers on disk, under a key of all that can change them. The only module that knows diskcache.
-
-diskcache unpickles whatever its folder holds (CVE-2025-69872, no fixed release). It cannot here: keys and values
-are text, kept in the database itself, and anything else found there is refused before it is opened.
-"""
+"""Answers on disk, under a key of all that can change them, each asked for once by all processes together."""
 
 import hashlib
-import json
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-import diskcache
-from diskcache.core import MODE_RAW, UNKNOWN
-
+from summarizer.endpoint import inspecting
+from summarizer.endpoint.database import NOTE, PATIENCE, Database, Row, Timeout
+from summarizer.endpoint.envelopes import (
+    DamagedError,
+    OutdatedError,
+    Stored,
+    canonical,
+    open_note,
+    open_stored,
+    seal,
+)
+from summarizer.endpoint.opening import Opened, empty
 from summarizer.errors import StorageError
 
-_VERSION = 1
-_DATABASE = "cache.db"
-_DAMAGED = (ValueError, TypeError, AttributeError, RecursionError)
-"""What diskcache and json trip over where the database holds other settings, or other text, than ours."""
+_KEY_VERSION = 1
+_FAULTS = (OSError, sqlite3.Error, Timeout, ValueError, TypeError, AttributeError, RecursionError)
+"""What can go wrong; the last four are what diskcache trips over where somebody changes the database under it."""
+
+
+def _nobody(line: str) -> None:
+    """Tell nobody."""
 
 
 def cache_key(identity: str, request: Mapping[str, Any]) -> str:
@@ -28,121 +37,217 @@ def cache_key(identity: str, request: Mapping[str, Any]) -> str:
 
     Neither the key of the account nor timeouts, tries or concurrency are in it: they do not change an answer.
     """
-    parts = {"version": _VERSION, "base_url": identity, "request": request}
-    canonical = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode(errors="replace")).hexdigest()  # as it is sent
+    parts = {"version": _KEY_VERSION, "base_url": identity, "request": request}
+    return hashlib.sha256(canonical(parts)).hexdigest()
 
 
-class _TextDisk(diskcache.Disk):  # type: ignore[misc]  # diskcache has no types
-    """Text in the database, and nothing else: no pickles, no files beside it."""
+@dataclass(frozen=True)
+class Entry:
+    """What the cache holds under a key: an answer, or why it is none any more."""
 
-    def put(self, key: object) -> tuple[str, bool]:
-        if type(key) is not str:
-            self._refuse()
-        return key, True
+    row: int
+    key: str
+    held: Stored | DamagedError | OutdatedError
 
-    def get(self, key: object, raw: object) -> object:
-        if not raw or type(key) is not str:
-            self._refuse()
-        return key
-
-    def store(self, value: object, read: bool, key: object = UNKNOWN) -> tuple[int, int, None, str]:  # noqa: FBT001, ARG002
-        if type(value) is not str or read:
-            self._refuse()
-        return 0, MODE_RAW, None, value
-
-    def fetch(self, mode: int, filename: str | None, value: object, read: bool) -> str:  # noqa: FBT001
-        if mode != MODE_RAW or filename is not None or type(value) is not str or read:
-            self._refuse()
-        return value
-
-    def remove(self, file_path: str) -> None:  # noqa: ARG002
-        self._refuse()
-
-    def _refuse(self) -> NoReturn:
-        raise StorageError(
-            f"The cache in {self._directory} holds something that this program did not write, so it is not opened. "
-            "`summarizer cache clear` starts a new one."
-        )
+    def record(self) -> dict[str, Any] | None:
+        """The answer and what was asked, as what JSON can hold; None where there is no answer."""
+        return {"key": self.key, **self.held.record()} if isinstance(self.held, Stored) else None
 
 
 class Cache:
-    """Answers that were paid for. Nothing is ever evicted. The database is for its owner alone.
+    """Answers that were paid for. Nothing is ever evicted. The folder is for its owner alone.
 
-    Raises: StorageError where the folder cannot be used or holds what we did not write.
+    *tell* gets a line for people where something that was here is lost or damaged. Where the disk is full, what is
+    there can still be read.
+    Raises: StorageError where the folder cannot be used.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tell: Callable[[str], None] = _nobody) -> None:
         self.folder = folder
-        with self._storage_errors():
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            (folder / _DATABASE).touch(mode=0o600)  # what SQLite puts beside it gets the same mode
-            self._cache = diskcache.Cache(
-                str(folder.absolute()),  # diskcache would read a leading ~ in its own way
-                disk=_TextDisk,
-                eviction_policy="none",
-                cull_limit=0,
-                size_limit=2**62,
-                timeout=60,
-            )
+        self.damaged = 0
+        """How many values were found damaged so far, and counted as not there."""
+        self._tell = tell
+        try:
+            self._opened = Opened(folder, tell)
+        except _FAULTS as exc:
+            raise _explained(folder, exc) from exc
 
-    def get(self, key: str) -> dict[str, Any] | None:
-        """The answer stored under *key*, or None."""
-        with self._storage_errors():
-            text = self._cache.get(key)
-            return json.loads(text) if text is not None else None
+    # Answers
 
-    def put(self, key: str, answer: Mapping[str, Any]) -> None:
+    def get(self, key: str) -> Stored | None:
+        """The answer stored under *key*; None where there is none, or one that is damaged or of an older version."""
+        value = self._value(key)
+        if value is None:
+            return None
+        try:
+            return open_stored(key, value)
+        except OutdatedError:
+            return None
+        except DamagedError:
+            self._report_damaged(key)
+            return None
+
+    def put(self, key: str, answer: Stored) -> None:
         """Store an answer that has validated."""
+        self._write(key, answer.record())
         with self._storage_errors():
-            self._cache.set(key, json.dumps(answer, ensure_ascii=False))
-
-    def remember(self, name: str, facts: Mapping[str, Any]) -> None:
-        """Keep *facts* about a server under its *name*."""
-        self.put(f"known:{name}", facts)
-
-    def recall(self, name: str) -> dict[str, Any] | None:
-        """The facts kept under *name*, or None."""
-        return self.get(f"known:{name}")
+            self._opened.note_answers()
 
     def __len__(self) -> int:
         with self._storage_errors():
-            return len(self._cache)
+            return self._opened.database.answers()
 
     def size(self) -> int:
-        """Bytes on disk."""
+        """Bytes of the database."""
         with self._storage_errors():
-            return int(self._cache.volume())
+            return self._opened.database.bytes()
+
+    def entries(self) -> Iterator[Entry]:
+        """All that is kept, in the order in which it was first asked, each read and its seal verified."""
+        with self._storage_errors():
+            rows = self._opened.database.rows()
+            for row in rows:
+                if not row.key.startswith(NOTE):
+                    yield _entry(row)
+
+    def fault(self) -> str | None:
+        """What is wrong with the database as a whole, found by reading all of it; the next run then sets it aside."""
+        with self._storage_errors():
+            try:
+                found = self._opened.database.fault()
+            except (sqlite3.Error, UnicodeDecodeError) as exc:
+                if not inspecting.is_damage(exc):
+                    raise
+                found = str(exc)
+        if found:
+            self._opened.suspect()
+        return found
+
+    def forget(self, rows: Iterable[int]) -> None:
+        """Take these entries out; they will be paid for again. All of them go or, where it fails, none."""
+        with self._storage_errors():
+            self._writable().drop(rows)
+            self._opened.note_answers()
+
+    def set_aside(self) -> list[Path]:
+        """Databases that were found damaged, and kept under another name."""
+        return self._opened.set_aside()
+
+    # Asking once
+
+    @asynccontextmanager
+    async def flight(self, key: str) -> AsyncIterator[None]:
+        """Be the only one who asks for *key*, among all tasks and processes with this cache.
+
+        Who comes second waits, and then finds the answer: look again inside. A process that is killed lets go.
+        Raises: StorageError where an answer could not be kept: it would be paid for in vain.
+        """
+        async with AsyncExitStack() as stack:
+            with self._storage_errors():
+                self._writable()
+                if self._opened.locks:
+                    await stack.enter_async_context(self._opened.locks.holding_name(key))
+            yield
+
+    # Notes
+
+    def refuse(self, key: str, reason: str, seconds: float = 3600.0) -> None:
+        """Note that the server will not answer *key*, so that it is not asked again for so many *seconds*."""
+        self._write(f"{NOTE}refused:{key}", {"reason": reason, "since": time.time(), "seconds": seconds})
+
+    def refusal(self, key: str) -> str | None:
+        """Why the server would not answer *key*, if that was noted not long ago; a note from the future is none."""
+        note = self._note(f"{NOTE}refused:{key}")
+        try:
+            is_fresh = note is not None and 0 <= time.time() - note["since"] < note["seconds"]
+            return str(note["reason"]) if note and is_fresh else None
+        except (KeyError, TypeError):
+            return None
+
+    def remember(self, name: str, facts: Mapping[str, Any]) -> None:
+        """Note small *facts*, of what JSON can hold, under *name*. What was there before goes."""
+        self._write(f"{NOTE}known:{name}", facts)
+
+    def recall(self, name: str) -> dict[str, Any] | None:
+        """The facts under *name*, or None where there are none or they are damaged."""
+        return self._note(f"{NOTE}known:{name}")
+
+    # The database
 
     def close(self) -> None:
         """Let go of the database."""
-        self._cache.close()
+        self._opened.close()
+
+    def _value(self, key: str) -> bytes | None:
+        with self._storage_errors():
+            return self._opened.database.get(key)
+
+    def _note(self, key: str) -> dict[str, Any] | None:
+        value = self._value(key)
+        return open_note(key, value) if value is not None else None
+
+    def _write(self, key: str, content: Mapping[str, Any]) -> None:
+        with self._storage_errors():
+            self._writable().write(key, seal(key, content))
+
+    def _writable(self) -> Database:
+        database = self._opened.database
+        if isinstance(database, Database):
+            return database
+        raise _explained(self.folder, self._opened.unwritable or OSError("it is read-only"))
+
+    def _report_damaged(self, key: str) -> None:
+        self.damaged += 1
+        if self.damaged == 1:
+            self._tell(
+                f"An answer in the cache in {self.folder} is damaged (key {key}) and is asked for again, as will be "
+                "any other like it: `summarizer cache verify` names them."
+            )
 
     @contextmanager
     def _storage_errors(self) -> Iterator[None]:
         try:
             yield
-        except (OSError, sqlite3.Error, diskcache.Timeout, *_DAMAGED) as exc:
-            raise StorageError(
-                f"The cache in {self.folder} cannot be used ({exc}). "
-                "Point SUMMARIZER_CACHE at another folder, or `summarizer cache clear`."
-            ) from exc
+        except _FAULTS as exc:
+            if inspecting.is_damage(exc):
+                self._opened.suspect()
+            raise _explained(self.folder, exc) from exc
 
 
-def clear_cache(folder: Path) -> int:
+def clear_cache(folder: Path, tell: Callable[[str], None] = _nobody) -> int:
     """Forget every answer in *folder*, also where the database is damaged; returns how many could be counted.
 
+    Where another process has it open, it is emptied under its hands; else the files go.
     Raises: StorageError.
     """
     try:
-        cache = Cache(folder)
-        count = len(cache)
-        cache.close()
+        with closing(Cache(folder, tell)) as cache:
+            count = len(cache)
     except StorageError:
         count = 0
     try:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            (folder / f"{_DATABASE}{suffix}").unlink(missing_ok=True)
-    except OSError as exc:
+        empty(folder)
+    except (OSError, sqlite3.Error, Timeout) as exc:
         raise StorageError(f"The cache in {folder} cannot be cleared ({exc}).") from exc
     return count
+
+
+def _explained(folder: Path, exc: Exception) -> StorageError:
+    why, way = str(exc), "See that there is room, and that it can be written"
+    if isinstance(exc, Timeout) or inspecting.is_busy(exc):
+        why, way = f"another process has held it for {PATIENCE:.0f} seconds", "Try again when that has ended"
+    elif inspecting.is_full(exc):
+        way = "Make room there"
+    elif inspecting.is_damage(exc):
+        way = "Run again: it is then looked through, and set aside if it is damaged"
+    return StorageError(
+        f"The cache in {folder} cannot be used ({why}). {way}, or point SUMMARIZER_CACHE at another folder; "
+        "`summarizer cache clear` starts a new one."
+    )
+
+
+def _entry(row: Row) -> Entry:
+    try:
+        return Entry(row.number, row.key, open_stored(row.key, row.value))
+    except (DamagedError, OutdatedError) as fault:
+        return Entry(row.number, row.key, fault)

@@ -40,7 +40,7 @@ async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[E
     """
     server = RemoteServer(settings) if settings.base_url else LocalServer(settings, watcher)
     spare = RemoteServer(_for_the_rest(settings)) if settings.fallback_base_url else None
-    cache, purse = Cache(settings.cache), Purse(settings.caps, settings.prices)
+    cache, purse = Cache(settings.cache, watcher.say), Purse(settings.caps, settings.prices)
     try:
         yield Endpoint(
             server,
@@ -60,7 +60,7 @@ async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[E
 async def rehearse(settings: Settings, watcher: Watcher) -> AsyncIterator[Rehearsal]:
     """An endpoint that counts what the one of the settings would be asked, and asks it nothing but its model's name."""
     server = RemoteServer(settings) if settings.base_url else LocalServer(settings, watcher)
-    cache = Cache(settings.cache)
+    cache = Cache(settings.cache, watcher.say)
     try:
         yield Rehearsal(
             server, cache, Terms(settings.timeout, Purse(settings.caps, settings.prices), settings.structured)

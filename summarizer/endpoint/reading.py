@@ -42,7 +42,7 @@ def said(completion: Completion, *, enforced: bool = False) -> str:
     """
     choice = completion.choices[0]
     message = choice.message or CompletionMessage()
-    text = _freed(_content(message))
+    text = freed(_content(message))
     _require_answered(choice, message)
     if loop := find_loop(text):
         raise LoopError(f"The answer repeats itself without end: {loop[:40]!r}.", closed=closed(text))
@@ -50,10 +50,16 @@ def said(completion: Completion, *, enforced: bool = False) -> str:
     if choice.finish_reason in _CUT:
         raise TruncatedError("The answer was cut at a length limit.", closed=closed(text))
     if not text and enforced:
-        text = _object_in(message.reasoning_content or message.reasoning or "")
+        text = _misplaced(message)
     if not text:
         raise EmptyError("The answer is empty.")
     return text
+
+
+def written(completion: Completion) -> str:
+    """What the model has written, as it is: the raw text to be kept, from which `freed` makes the answer."""
+    message = completion.choices[0].message or CompletionMessage()
+    return _content(message) or _misplaced(message)
 
 
 def validated(text: str, answer: type[A], *, whole: bool = True) -> A:
@@ -122,7 +128,7 @@ def _content(message: CompletionMessage) -> str:
     return json.dumps(given, ensure_ascii=False) if isinstance(given, dict) else given or ""
 
 
-def _freed(text: str) -> str:
+def freed(text: str) -> str:
     """The text without what was thought aloud; nothing, where the thought has no end."""
     text = text.removeprefix("\ufeff")
     text = _THOUGHT.sub("", text, count=1)
@@ -131,8 +137,10 @@ def _freed(text: str) -> str:
     return _THOUGHT_ENDS.sub("", text, count=1)
 
 
-def _object_in(text: str) -> str:
-    return text.strip() if text.strip().startswith("{") else ""
+def _misplaced(message: CompletionMessage) -> str:
+    """The JSON object in the place for reasoning, or nothing."""
+    text = (message.reasoning_content or message.reasoning or "").strip()
+    return text if text.startswith("{") else ""
 
 
 def _values(text: str, *, mend: bool) -> list[Any]:
