@@ -74,6 +74,27 @@ def answer(content, *, finish_reason="stop", **message):
     return Reply(body={"object": "chat.completion", "model": "fake", "choices": [choice], "usage": usage})
 
 
+def streamed(whole, *, done=True, ended=True, usage=True, **behaviour):
+    """The completion *whole* as a stream of events, a few characters each; less its end where it breaks off."""
+    (choice,) = whole.body["choices"]
+    message = dict(choice["message"])
+    text = message.pop("content") or ""
+    deltas = [message, *({"content": text[at : at + 4]} for at in range(0, len(text), 4))]
+    events = [{"model": "fake", "choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas]
+    if ended:
+        events.append({"choices": [{"index": 0, "delta": {}, "finish_reason": choice["finish_reason"]}]})
+    if usage:
+        events.append({"choices": [], "usage": whole.body["usage"]})
+    return event_stream(*events, *(["[DONE]"] if done else []), **behaviour)
+
+
+def event_stream(*events, **behaviour):
+    """Server-sent events: objects as JSON, text as it is."""
+    lines = [event if isinstance(event, str) else json.dumps(event, ensure_ascii=False) for event in events]
+    body = "".join(f": keep-alive\n\ndata: {line}\n\n" for line in lines)
+    return Reply(body=body, headers={"Content-Type": "text/event-stream"}, **behaviour)
+
+
 def error(status, message="no", **headers):
     """An error as OpenAI words it; `retry_after=0` becomes the header Retry-After."""
     named = {name.replace("_", "-"): str(value) for name, value in headers.items()}

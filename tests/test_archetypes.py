@@ -1,0 +1,218 @@
+"""The ways in which servers differ, each played whole by a loopback server: what a user gets, and what it costs."""
+
+import asyncio
+import json
+import time
+from typing import Literal
+
+import pytest
+from pydantic import BaseModel, ConfigDict
+
+from summarizer.endpoint import Message, Question, Watcher, open_endpoint
+from summarizer.endpoint.conversing import AGAIN
+from summarizer.errors import (
+    BadOutputError,
+    ContextError,
+    LoopError,
+    OverloadedError,
+    RequestError,
+    SchemaError,
+    TruncatedError,
+)
+from summarizer.settings import Settings
+from tests.fakeserver import Reply, answer, error, event_stream, streamed
+
+SILENT = Watcher(say=lambda line: None, on_progress=lambda done, total: None)
+GOOD = {"word": "yes"}
+PEG = "The model produced output that does not match the expected peg-native format"
+
+
+class Verdict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    word: Literal["yes", "no"]
+
+
+def question(text="好吗？"):
+    return Question((Message(role="user", content=text),), Verdict, 50, repair=str)
+
+
+@pytest.fixture
+def ask(server, tmp_path):
+    """Ask the fake server one question in one run; the tokens it takes at most are known after an overflow."""
+
+    windows = {}
+
+    def run(asked=None, **settings):
+        usual = {"base_url": server.url, "model": "fake", "cache": tmp_path / "c", "timeout": 10}
+        told = Settings.load(usual | {"structured": "json_schema"} | settings)
+
+        async def conversation():
+            async with open_endpoint(told, SILENT) as endpoint:
+                await endpoint.prepare()
+                before = endpoint.context
+                try:
+                    return await endpoint.ask(asked or question())
+                finally:
+                    windows.update(before=before, after=endpoint.context)
+
+        return asyncio.run(conversation())
+
+    run.__dict__["windows"] = windows
+    return run
+
+
+# Streams
+
+
+def test_a_streamed_answer_is_an_answer(server, ask):
+    """Its pieces are put together, its usage is counted, comments are left out; it is asked for as a stream."""
+    server.always(streamed(answer(GOOD)))
+    given = ask()
+    assert (given.value.word, given.calls, given.usage.prompt_tokens) == ("yes", 1, 10)
+    assert server.chat_requests[0].json["stream"] is True
+
+
+def test_a_stream_without_usage_is_one_too(server, ask):
+    """llama-cpp-python leaves it out, whatever is asked."""
+    server.always(streamed(answer(GOOD), usage=False))
+    assert ask().usage.prompt_tokens == 0
+
+
+ENDLESS = Reply(body=": wait\n\n" * 4000, endless=True, headers={"Content-Type": "text/event-stream"})
+
+BROKEN_STREAMS = {
+    "without an end": (streamed(answer(GOOD), ended=False), OverloadedError, 4, "broke off in the middle"),
+    "without an end or [DONE]": (streamed(answer(GOOD), ended=False, done=False), OverloadedError, 4, "broke off"),
+    "no event at all": (event_stream(), OverloadedError, 4, "broke off"),
+    "[DONE] and nothing else": (event_stream("[DONE]"), OverloadedError, 4, "broke off"),
+    "no JSON": (event_stream("{broken"), OverloadedError, 4, "cannot be read"),
+    "no object": (event_stream("[1, 2]"), OverloadedError, 4, "cannot be read"),
+    "reset": (streamed(answer(GOOD), cut=150), OverloadedError, 4, "broke"),
+    "an error in the middle": (
+        event_stream({"choices": [{"delta": {"content": "{"}}]}, {"error": {"code": 500, "message": "crashed"}}),
+        OverloadedError,
+        4,
+        "crashed",
+    ),
+    "an error of llama.cpp": (event_stream({"error": {"code": 500, "message": PEG}}), BadOutputError, 3, "threw"),
+    "endless": (ENDLESS, RequestError, 1, "bytes"),
+}
+
+
+@pytest.mark.parametrize(("stream", "expected", "requests", "why"), BROKEN_STREAMS.values(), ids=BROKEN_STREAMS)
+def test_a_stream_that_goes_wrong_is_no_answer(server, ask, stream, expected, requests, why):
+    """However it breaks off, half an answer never counts, and the number of tries is bounded."""
+    server.always(stream)
+    begun = time.monotonic()
+    with pytest.raises(expected, match=why):
+        ask()
+    assert len(server.chat_requests) == requests
+    assert time.monotonic() - begun < 10
+
+
+def test_a_loop_is_cut_off_on_the_way(server, ask):
+    """The line is closed long before the limit; once more with other sampling, then it is given up."""
+    loop = event_stream({"choices": [{"delta": {"content": '{"word": "' + "and the city " * 30}}]})
+    endless = Reply(body=loop.body, headers=loop.headers, endless=True, drip=None)
+    server.always(endless)
+    with pytest.raises(LoopError):
+        ask()
+    temperatures = [request.json["temperature"] for request in server.chat_requests]
+    assert temperatures == [0, 0.3]
+
+
+def test_other_sampling_leads_out_of_a_loop(server, ask):
+    """The better answer is kept under the first request's key."""
+    server.then(answer('{"word": "' + "ja " * 40, finish_reason="length"), answer(GOOD))
+    assert ask().calls == 2
+    assert ask().calls == 0
+
+
+# What a server does with what it cannot do
+
+
+def test_ollama_cuts_a_prompt_in_silence(server, ask):
+    """A count of tokens far below what the prompt must have gives it away; the answer to half a text is none."""
+    reply = answer(GOOD)
+    reply.body["usage"]["prompt_tokens"] = 2051
+    server.always(reply)
+    with pytest.raises(ContextError, match=r"has read 2,051 tokens of a prompt of at least 4,5\d\d"):
+        ask(question("会" * 10_000), context=32_000)
+    assert ask.windows == {"before": 32_000, "after": 2051}
+    assert ask(question("会" * 1000), context=32_000).value.word == "yes"
+
+
+def test_a_window_is_learnt_from_an_overflow(server, ask):
+    """What the error says is known in later runs, too, where the settings do not say otherwise."""
+    message = "request (15020 tokens) exceeds the available context size (1024 tokens), try increasing it"
+    server.always(Reply(400, {"error": {"code": 400, "message": message, "type": "exceed_context_size_error"}}))
+    with pytest.raises(ContextError):
+        ask()
+    assert ask.windows == {"before": 4096, "after": 1024}
+    server.always(answer(GOOD))
+    ask()
+    assert ask.windows == {"before": 1024, "after": 1024}
+
+
+def test_llama_cpp_cannot_read_its_own_model(server, ask):
+    """Other sampling, twice; then the next rung, for this question only."""
+    server.always(
+        lambda request: error(500, PEG) if request.json["response_format"]["type"] == "json_schema" else answer(GOOD)
+    )
+    given = ask(structured=None)
+    assert (given.value.word, given.calls) == ("yes", 2 + AGAIN[BadOutputError])
+    seeds = [request.json.get("seed") for request in server.chat_requests]
+    assert seeds == [None, 1, 2, None]
+    assert ask(structured=None).calls == 0
+
+
+@pytest.mark.parametrize("field", ["reasoning", "reasoning_content"])
+def test_an_answer_in_the_place_for_reasoning(server, ask, field):
+    """vLLM puts enforced JSON there, and leaves the content empty."""
+    server.always(answer(None, **{field: json.dumps(GOOD)}))
+    assert ask().value.word == "yes"
+    assert ask().calls == 0
+
+
+def test_a_thought_that_used_up_the_limit_is_a_cut_answer(server, ask):
+    """There is nothing to mend in it."""
+    server.always(answer("<think>Let me see", finish_reason="length"))
+    with pytest.raises(TruncatedError):
+        ask()
+    assert len(server.chat_requests) == 1
+
+
+def test_deepseek_keeps_a_line_open_with_empty_lines(server, ask):
+    """White space before the body, for as long as it takes within the time of a question."""
+    server.always(Reply(body="\n" * 20 + json.dumps(answer(GOOD).body), drip=0.002))
+    assert ask().value.word == "yes"
+
+
+def test_gateways_wait_with_an_empty_choice(server, ask):
+    """An empty answer while a model warms up is asked for again."""
+    server.then(answer(""), answer(None), answer(GOOD))
+    assert ask().calls == 3
+
+
+def test_a_server_that_ignores_the_schema_is_asked_in_words(server, ask):
+    """mlx-lm and transformers: prose on every rung; then JSON is asked for in words, and mended where it is loose."""
+    server.canary = answer("Sure, here is what you want.")
+    server.always(answer('Here you are:\n```json\n{"word": "yes",}\n```\nAnything else?'))
+    assert ask(structured=None).value.word == "yes"
+    (request,) = server.chat_requests
+    assert "response_format" not in request.json
+    assert '"enum": ["yes", "no"]' in request.prompt
+
+
+def test_what_is_beside_the_schema_is_said_back_once(server, ask):
+    """A server that enforces half of a schema gets one repair, and no third call."""
+    server.always(answer({"word": "perhaps"}))
+    with pytest.raises(SchemaError, match="word: Input should be 'yes' or 'no'"):
+        ask()
+    assert len(server.chat_requests) == 2
+
+
+def test_a_typo_in_the_model_does_not_pass_unseen(server, ask):
+    """llama.cpp answers under any name: what is recorded is the model that it says it is."""
+    assert ask(model="gpt-5-typo").model == "fake"
