@@ -11,13 +11,17 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.endpoint.caching import Cache, cache_key
 from summarizer.endpoint.connecting import Connection
-from summarizer.endpoint.retrying import deadline, with_retries
+from summarizer.endpoint.pacing import Gate, Turn
+from summarizer.endpoint.retrying import Patience, deadline, with_retries
 from summarizer.endpoint.wire import Completion, Message, Usage
-from summarizer.errors import OverloadedError, RefusedError, SchemaError, TruncatedError
+from summarizer.errors import BadOutputError, OverloadedError, RefusedError, SchemaError, TruncatedError
 
 A = TypeVar("A", bound=BaseModel)
 
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
+
+FIRST_WIDTH = 2
+"""Questions at a time to begin with: a small server is not met with more than it has slots for."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ class Endpoint:
         self._server = server
         self._cache = cache
         self._timeout = timeout
-        self._gate = asyncio.Semaphore(server.in_flight)
+        self._gate = Gate(server.in_flight, start=FIRST_WIDTH)
+        self._patience = Patience()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @property
@@ -121,18 +126,20 @@ class Endpoint:
             return None  # what we ask of an answer, or keep of it, has changed since it was stored
 
     async def _asked(self, question: Question[A], request: dict[str, Any], key: str) -> Answer[A]:
-        async with self._gate:
+        async with self._gate.turn() as turn:
             await self._server.connect()  # to fetch and start a model may take its time: the clock starts after it
             async with deadline(self._timeout):
-                value, completion, usage, calls = await self._answered(question, request)
+                value, completion, usage, calls = await self._answered(question, request, turn)
         model = completion.model or request["model"]
         content = _content(completion)
         self._cache.put(key, {"content": content, "model": model, "usage": usage.model_dump(), "calls": calls})
         return Answer(value, model, usage, calls, _counted(usage, calls))
 
-    async def _answered(self, question: Question[A], request: dict[str, Any]) -> tuple[A, Completion, Usage, int]:
+    async def _answered(
+        self, question: Question[A], request: dict[str, Any], turn: Turn
+    ) -> tuple[A, Completion, Usage, int]:
         """The first answer that validates, with its completion; the tokens and calls it took."""
-        completion = await with_retries(lambda: self._sent(request))
+        completion = await self._sent(request, turn)
         usage, calls = completion.usage or Usage(), 1
         content = _content(completion)
         try:
@@ -143,7 +150,7 @@ class Endpoint:
                 Message(role="user", content=question.repair(_reason(error))),
             )
             longer = request | {"messages": request["messages"] + [message.model_dump() for message in again]}
-            completion = await with_retries(lambda: self._sent(longer))
+            completion = await self._sent(longer, turn)
             usage, calls = usage + (completion.usage or Usage()), 2
             try:
                 value = _validated(_content(completion), question.answer)
@@ -153,7 +160,14 @@ class Endpoint:
                 ) from still
         return value, completion, usage, calls
 
-    async def _sent(self, request: dict[str, Any]) -> Completion:
+    async def _sent(self, request: dict[str, Any], turn: Turn) -> Completion:
+        """The reply, after as many tries as may help."""
+        try:
+            return await with_retries(lambda: turn.sent(lambda: self._tried(request)), self._patience)
+        except BadOutputError as exc:  # asked with temperature 0, it is cut again or slips again
+            raise TruncatedError(str(exc)) from exc
+
+    async def _tried(self, request: dict[str, Any]) -> Completion:
         """One try. The server is asked for its line each time: one of our own says then that it has died."""
         connection = await self._server.connect()
         reply = await connection.post("chat/completions", request)

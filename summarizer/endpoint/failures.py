@@ -75,6 +75,7 @@ _BROKEN = Meaning(OverloadedError, "{url} is busy or broken ({status}{said}).")
 _BUSY = Meaning(
     LimitedError, "{url} asks us to slow down ({status}{said}).", " With a lower --concurrency it may keep up."
 )
+_LOADING = Meaning(LimitedError, "{url} is not ready yet ({status}{said}).", " Run again when its model is loaded.")
 
 _BAD = frozenset({400, 422})
 _BAD_OR_500 = _BAD | {500}  # llama-cpp-python answers a permanent "cannot" with 500, as templates do that raise
@@ -241,7 +242,7 @@ SIGNS = (
     Sign(_BUSY, frozenset({429}), _codes("resource_exhausted")),  # Gemini, whose words are those of a spent account
     Sign(_BUSY, _OVER, _codes("overloaded_error engine_overloaded_error"), r"\boverloaded\b"),  # Anthropic, Moonshot
     Sign(_BUSY, _OVER, words="maximum pending requests exceeded"),  # Ollama
-    Sign(_BUSY, _OVER, _codes("unavailable_error"), "^loading model"),  # llama.cpp
+    Sign(_LOADING, _OVER, _codes("unavailable_error"), "^loading model"),  # llama.cpp
 )
 """The signatures we know: one sign each."""
 

