@@ -232,6 +232,27 @@ def test_one_cancelled_while_the_server_wants_silence_keeps_nobody(clock):
     assert started == [1010]
 
 
+def test_waiting_leaves_nothing_behind(clock):
+    """Who was woken early, or cancelled, has no timer running on."""
+    one = gate(clock, limit=2)
+
+    async def ask():
+        async with one.turn():
+            pass
+
+    async def everybody():
+        one.limited(100)
+        first, second = asyncio.create_task(ask()), asyncio.create_task(ask())
+        await clock.sleep(1)
+        first.cancel()
+        await clock.sleep(1)
+        second.cancel()
+        await clock.sleep(1)
+        return len(asyncio.all_tasks())
+
+    assert clock.run(everybody()) == 2  # this one, and the clock's
+
+
 # Silence
 
 
@@ -263,6 +284,21 @@ def test_an_answer_to_an_older_request_does_not_end_the_silence(clock):
 
     async def ask():
         async with one.turn() as turn:
+            await turn.sent(succeed)
+
+    clock.run(ask())
+    assert clock.now == 1020
+
+
+def test_a_refusal_of_its_content_ends_the_silence(clock):
+    """A server that looks into what it is asked is no longer too busy to."""
+    one = gate(clock, limit=1)
+    one.limited(20)
+
+    async def ask():
+        async with one.turn() as turn:
+            with pytest.raises(RefusedError):
+                await turn.sent(Failing(RefusedError("no")))
             await turn.sent(succeed)
 
     clock.run(ask())
@@ -538,6 +574,21 @@ def test_the_retries_of_a_run_end_with_its_budget(clock):
     assert made == 50 + FLOOR
     assert shared.budget.retries == FLOOR
     assert all(isinstance(outcome, OverloadedError) for outcome in outcomes)
+
+
+def test_only_an_answer_at_the_first_try_earns(clock):
+    """Ten questions that needed two tries earn nothing; ten that did not earn one retry."""
+    shared = patience(clock)
+
+    async def ten(*met):
+        for _ in range(10):
+            await with_retries(Failing(*met), shared)
+
+    for _ in range(200):
+        shared.budget.sent()
+    clock.run(ten(OverloadedError("x"), None))
+    clock.run(ten(None))
+    assert [shared.budget.spend() for _ in range(FLOOR - 10 + 2)] == [True] * (FLOOR - 10 + 1) + [False]
 
 
 # The breaker

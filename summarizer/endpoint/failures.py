@@ -297,7 +297,7 @@ def failure_in(
         told: Mapping[str, Any] = reply
     elif choice.get("error"):
         told = {"error": choice["error"]}
-    elif ended in _FAILED:
+    elif isinstance(ended, str) and ended in _FAILED:
         told = {"error": f"finish_reason {ended}"}
     else:
         return None
@@ -411,7 +411,7 @@ def _said(value: Any) -> _Said:  # noqa: ANN401 - any JSON value
         codes=frozenset(str(code).lower() for code in codes if isinstance(code, str | int)),
         shown=next(filter(None, words), None),
         parameter=next(filter(None, map(_parameter, objects)), None),
-        window=next((n for part in objects if isinstance(n := part.get("n_ctx"), int)), None),
+        window=next((n for part in objects if type(n := part.get("n_ctx")) is int), None),
         status=next(filter(None, map(_status, [part.get("code") for part in objects])), None),
     )
 

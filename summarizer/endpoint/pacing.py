@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from summarizer.endpoint.waiting import LONGEST_WAIT
-from summarizer.errors import LimitedError, OverloadedError, UnreachableError
+from summarizer.errors import EndpointError, LimitedError, OverloadedError, UnreachableError
 
 SHRINK = 0.8
 """What is left of the width when the server asks us to slow down."""
@@ -153,10 +153,14 @@ class Gate:
 
     def answered(self) -> None:
         """A request was answered."""
-        if self._probed:
-            self._spacing, self._silent_until, self._probed = 0.0, -math.inf, False
         if self._in_flight >= self._width.size:
             self._width.answered()
+        self.heard()
+
+    def heard(self) -> None:
+        """A request was dealt with, be it refused for what it says: the server no longer asks us to slow down."""
+        if self._probed:
+            self._spacing, self._silent_until, self._probed = 0.0, -math.inf, False
         self._changed.set()
 
     def faltered(self) -> None:
@@ -222,6 +226,9 @@ class Turn:
             raise
         except (OverloadedError, UnreachableError, asyncio.CancelledError):  # cancelled: mostly, it took too long
             self._gate.faltered()
+            raise
+        except EndpointError:
+            self._gate.heard()
             raise
         self._gate.answered()
         return answer
