@@ -79,6 +79,8 @@ _OPTIONS = {
         str | None, typer.Option(help="Another endpoint, asked for what the first will not answer about.")
     ],
     "fallback_model": Annotated[str | None, typer.Option(help="The model of the other endpoint.")],
+    "rpm": Annotated[int | None, typer.Option(help="Requests a minute that the server is sent at most.")],
+    "tpm": Annotated[int | None, typer.Option(help="Tokens a minute that it is sent at most, answers included.")],
     "max_calls": Annotated[int | None, typer.Option(help="Stop before a call that would be one more than this.")],
     "max_tokens": Annotated[
         int | None, typer.Option(help="Stop before a call that could use more tokens than this in all.")

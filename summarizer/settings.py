@@ -66,6 +66,10 @@ class Settings(BaseModel):
     """Seconds for one question, all its tries together."""
     concurrency: int = Field(default=4, ge=1, le=256)
     """Requests in flight on an endpoint that is not ours; the embedded model takes one at a time."""
+    rpm: int | None = Field(default=None, ge=1)
+    """Requests a minute, where the server has a limit that it does not say."""
+    tpm: int | None = Field(default=None, ge=1)
+    """Tokens a minute, prompts and answers together."""
     max_calls: int | None = Field(default=None, ge=0)
     """Calls that a run may pay for; what is in the cache costs none."""
     max_tokens: int | None = Field(default=None, ge=0)

@@ -7,8 +7,9 @@ from typing import Literal
 
 import pytest
 from pydantic import BaseModel, ConfigDict
+from tenacity import wait_none
 
-from summarizer.endpoint import Message, Question, Watcher, open_endpoint
+from summarizer.endpoint import Message, Question, Watcher, open_endpoint, pacing, retrying
 from summarizer.endpoint.conversing import AGAIN
 from summarizer.errors import (
     BadOutputError,
@@ -37,11 +38,18 @@ def question(text="好吗？"):
     return Question((Message(role="user", content=text),), Verdict, 50, repair=str)
 
 
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch):
+    """Tries follow each other at once."""
+    monkeypatch.setattr(retrying, "backoff", wait_none())
+    monkeypatch.setattr(pacing, "FIRST_PAUSE", 0)
+
+
 @pytest.fixture
 def ask(server, tmp_path):
     """Ask the fake server one question in one run; the tokens it takes at most are known after an overflow."""
 
-    windows = {}
+    windows: dict[str, int] = {}
 
     def run(asked=None, **settings):
         usual = {"base_url": server.url, "model": "fake", "cache": tmp_path / "c", "timeout": 10}
@@ -82,13 +90,13 @@ def test_a_stream_without_usage_is_one_too(server, ask):
 ENDLESS = Reply(body=": wait\n\n" * 4000, endless=True, headers={"Content-Type": "text/event-stream"})
 
 BROKEN_STREAMS = {
-    "without an end": (streamed(answer(GOOD), ended=False), OverloadedError, 4, "broke off in the middle"),
-    "without an end or [DONE]": (streamed(answer(GOOD), ended=False, done=False), OverloadedError, 4, "broke off"),
-    "no event at all": (event_stream(), OverloadedError, 4, "broke off"),
-    "[DONE] and nothing else": (event_stream("[DONE]"), OverloadedError, 4, "broke off"),
-    "no JSON": (event_stream("{broken"), OverloadedError, 4, "cannot be read"),
-    "no object": (event_stream("[1, 2]"), OverloadedError, 4, "cannot be read"),
-    "reset": (streamed(answer(GOOD), cut=150), OverloadedError, 4, "broke"),
+    "without an end": (streamed(answer(GOOD), ended=False), OverloadedError, 5, "broke off in the middle"),
+    "without an end or [DONE]": (streamed(answer(GOOD), ended=False, done=False), OverloadedError, 5, "broke off"),
+    "no event at all": (event_stream(), OverloadedError, 5, "broke off"),
+    "[DONE] and nothing else": (event_stream("[DONE]"), OverloadedError, 5, "broke off"),
+    "no JSON": (event_stream("{broken"), OverloadedError, 5, "cannot be read"),
+    "no object": (event_stream("[1, 2]"), OverloadedError, 5, "cannot be read"),
+    "reset": (streamed(answer(GOOD), cut=150), OverloadedError, 5, "broke"),
     "an error in the middle": (
         event_stream({"choices": [{"delta": {"content": "{"}}]}, {"error": {"code": 500, "message": "crashed"}}),
         OverloadedError,

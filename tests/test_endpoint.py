@@ -27,6 +27,7 @@ from summarizer.endpoint import (
     Terms,
     Watcher,
     open_endpoint,
+    pacing,
     retrying,
 )
 from summarizer.endpoint.connecting import LARGEST_REPLY, Connection, download
@@ -86,6 +87,7 @@ def ask(base_url, *questions, **settings):
 def no_waiting(monkeypatch):
     """Tries follow each other at once, unless the server names a time."""
     monkeypatch.setattr(retrying, "backoff", wait_none())
+    monkeypatch.setattr(pacing, "FIRST_PAUSE", 0)
 
 
 # What a good server gets and gives
@@ -371,44 +373,47 @@ FAULTS = {
     "window": (answer(GOOD, finish_reason="model_context_window_exceeded"), TruncatedError, 1, "cut"),
     # llama.cpp could not read its own model: other sampling twice, then the next rung, which is pinned here.
     "500, llama.cpp": (error(500, PEG), BadOutputError, 3, "threw its model's answer away"),
-    # The moment: four requests.
-    "408": (error(408), OverloadedError, 4, "busy or broken"),
-    "409": (error(409), OverloadedError, 4, "busy or broken"),
-    "425": (error(425), OverloadedError, 4, "busy or broken"),
-    "429": (error(429, "slow down"), LimitedError, 4, r"\(429: slow down\)"),
-    "429, at once": (error(429, retry_after=0), LimitedError, 4, "429"),
-    "429, in a moment": (error(429, retry_after=0.05), LimitedError, 4, "429"),
-    "429, before": (error(429, retry_after=-5), LimitedError, 4, "429"),
-    "429, yesterday": (error(429, retry_after=YESTERDAY), LimitedError, 4, "429"),
-    "429, garbage": (error(429, retry_after="soon"), LimitedError, 4, "429"),
-    "429, nan": (error(429, retry_after="nan"), LimitedError, 4, "429"),
-    "429, bad date": (error(429, retry_after="Wed, 99 Foo 2026 25:00:00 GMT"), LimitedError, 4, "429"),
+    # The moment: five requests.
+    "408": (error(408), OverloadedError, 5, "busy or broken"),
+    "409": (error(409), OverloadedError, 5, "busy or broken"),
+    "425": (error(425), OverloadedError, 5, "busy or broken"),
+    "429": (error(429, "slow down"), LimitedError, 5, r"\(429: slow down\)"),
+    "429, at once": (error(429, retry_after=0), LimitedError, 5, "429"),
+    "429, in a moment": (error(429, retry_after=0.05), LimitedError, 5, "429"),
+    "429, before": (error(429, retry_after=-5), LimitedError, 5, "429"),
+    "429, yesterday": (error(429, retry_after=YESTERDAY), LimitedError, 5, "429"),
+    "429, garbage": (error(429, retry_after="soon"), LimitedError, 5, "429"),
+    "429, nan": (error(429, retry_after="nan"), LimitedError, 5, "429"),
+    "429, bad date": (error(429, retry_after="Wed, 99 Foo 2026 25:00:00 GMT"), LimitedError, 5, "429"),
     "429, tomorrow": (error(429, retry_after=TOMORROW), LimitedError, 1, "429"),
     "429, too long": (error(429, retry_after=121), LimitedError, 1, "429"),
+    "429, never": (error(429, x_should_retry="false"), LimitedError, 1, "429"),
+    "500, never": (error(500, x_should_retry="false"), OverloadedError, 1, "500"),
+    "400, once more": (error(400, x_should_retry="true"), RequestError, 5, "400"),
     "429, for ever": (error(429, retry_after="1e999"), LimitedError, 1, "429"),
-    "500": (error(500), OverloadedError, 4, "busy or broken"),
-    "500 in HTML": (Reply(500, "<h1>Oops</h1>"), OverloadedError, 4, r"\(500\)"),
-    "502": (Reply(502, "Bad Gateway"), OverloadedError, 4, "502"),
-    "503": (error(503, "Loading model"), LimitedError, 4, "Loading model"),
-    "529": (error(529), OverloadedError, 4, "529"),
-    "reset before the headers": (Reply(cut=-1), OverloadedError, 4, "The connection to .* broke"),
-    "reset in the body": (Reply(body=answer(GOOD).body, cut=40), OverloadedError, 4, "broke"),
-    "short body": (Reply(body="{}", headers={"Content-Length": "100"}), OverloadedError, 4, "broke"),
-    "bad length": (Reply(body="{}", headers={"Content-Length": "two"}), OverloadedError, 4, "broke"),
-    "empty body": (Reply(), OverloadedError, 4, "not with a whole JSON object: ''"),
-    "null": (Reply(body="null"), OverloadedError, 4, "not with a whole JSON object: 'null'"),
-    "array": (Reply(body=[]), OverloadedError, 4, "not with a whole JSON object"),
-    "half an object": (Reply(body='{"choices": [{"mess'), OverloadedError, 4, "not with a whole JSON object"),
-    "not UTF-8": (Reply(body=b'{"choices": "\xff\xfe"}'), OverloadedError, 4, "not with a whole JSON object"),
-    "deep JSON": (Reply(body=b'{"a":' * 100_000), OverloadedError, 4, "not with a whole JSON object"),
-    "huge integer": (Reply(body='{"usage": ' + "1" * 5000 + "}"), OverloadedError, 4, "not with a whole JSON object"),
-    "NaN": (Reply(body='{"choices": NaN}'), OverloadedError, 4, "without a completion: choices"),
-    "lone surrogate": (answer("\ud800"), OverloadedError, 4, "not with a whole JSON object"),
-    "error with 200": (Reply(body={"error": {"message": "upstream"}}), OverloadedError, 4, "upstream"),
-    "busy with 200": (Reply(body={"error": {"code": 429, "message": "!"}}), LimitedError, 4, r"\(429: !\)"),
+    "500": (error(500), OverloadedError, 5, "busy or broken"),
+    "500 in HTML": (Reply(500, "<h1>Oops</h1>"), OverloadedError, 5, r"\(500\)"),
+    "502": (Reply(502, "Bad Gateway"), OverloadedError, 5, "502"),
+    "503": (error(503, "Loading model"), LimitedError, 5, "Loading model"),
+    "529": (error(529), OverloadedError, 5, "529"),
+    "reset before the headers": (Reply(cut=-1), OverloadedError, 5, "The connection to .* broke"),
+    "reset in the body": (Reply(body=answer(GOOD).body, cut=40), OverloadedError, 5, "broke"),
+    "short body": (Reply(body="{}", headers={"Content-Length": "100"}), OverloadedError, 5, "broke"),
+    "bad length": (Reply(body="{}", headers={"Content-Length": "two"}), OverloadedError, 5, "broke"),
+    "empty body": (Reply(), OverloadedError, 5, "not with a whole JSON object: ''"),
+    "null": (Reply(body="null"), OverloadedError, 5, "not with a whole JSON object: 'null'"),
+    "array": (Reply(body=[]), OverloadedError, 5, "not with a whole JSON object"),
+    "half an object": (Reply(body='{"choices": [{"mess'), OverloadedError, 5, "not with a whole JSON object"),
+    "not UTF-8": (Reply(body=b'{"choices": "\xff\xfe"}'), OverloadedError, 5, "not with a whole JSON object"),
+    "deep JSON": (Reply(body=b'{"a":' * 100_000), OverloadedError, 5, "not with a whole JSON object"),
+    "huge integer": (Reply(body='{"usage": ' + "1" * 5000 + "}"), OverloadedError, 5, "not with a whole JSON object"),
+    "NaN": (Reply(body='{"choices": NaN}'), OverloadedError, 5, "without a completion: choices"),
+    "lone surrogate": (answer("\ud800"), OverloadedError, 5, "not with a whole JSON object"),
+    "error with 200": (Reply(body={"error": {"message": "upstream"}}), OverloadedError, 5, "upstream"),
+    "busy with 200": (Reply(body={"error": {"code": 429, "message": "!"}}), LimitedError, 5, r"\(429: !\)"),
     "refused with 200": (Reply(body={"error": {"code": 401, "message": "!"}}), AccessError, 1, "refuses the key"),
-    "error null": (Reply(body={"error": None}), OverloadedError, 4, "without a completion: choices: Field required"),
-    "no choices": (EMPTY_CHOICES, OverloadedError, 4, "without a completion: choices"),
+    "error null": (Reply(body={"error": None}), OverloadedError, 5, "without a completion: choices: Field required"),
+    "no choices": (EMPTY_CHOICES, OverloadedError, 5, "without a completion: choices"),
     # Nothing is said, also with other sampling.
     "message null": (Reply(body={"choices": [{"message": None}]}), EmptyError, 3, "empty"),
     "content null": (answer(None), EmptyError, 3, "empty"),
@@ -433,10 +438,10 @@ def test_a_fault_becomes_its_error(server, fault, expected, requests, message):
 
 @pytest.mark.parametrize("fault", [error(503), Reply(cut=-1), EMPTY_CHOICES, Reply()], ids=["503", "cut", "[]", "''"])
 def test_a_passing_fault_is_overcome(server, fault):
-    """Three faults and a good answer are a good answer, counted as one call."""
-    server.then(fault, fault, fault, answer(GOOD))
+    """Four faults and a good answer are a good answer, counted as one call."""
+    server.then(fault, fault, fault, fault, answer(GOOD))
     assert ask(server.url)[0].calls == 1
-    assert len(server.chat_requests) == 4
+    assert len(server.chat_requests) == 5
 
 
 def test_a_servers_retry_after_is_waited_for(server):
@@ -445,6 +450,29 @@ def test_a_servers_retry_after_is_waited_for(server):
     begun = time.monotonic()
     ask(server.url)
     assert time.monotonic() - begun >= 0.3
+
+
+def test_a_wait_that_is_too_long_stops_the_run(server):
+    """Nothing else would fare better meanwhile; the error says when to come back."""
+    server.always(error(429, retry_after=3600))
+    with pytest.raises(LimitedError, match="left alone for 60 minutes: run again then") as caught:
+        ask(server.url)
+    assert caught.value.stops_run
+
+
+def test_all_questions_wait_while_one_is_told_to(server):
+    """The pause that the server asks of one question is kept by all of its run."""
+    arrived: list[float] = []
+
+    def behaviour(request):
+        arrived.append(time.monotonic())
+        return error(429, retry_after=0.5) if len(arrived) == 1 else Reply(body=answer(GOOD).body)
+
+    server.always(behaviour)
+    ask(server.url, *[question(str(n)) for n in range(6)])
+    first, _, *others = arrived  # two are at the server before it says so
+    assert len(others) == 5
+    assert min(others) - first >= 0.5
 
 
 @pytest.mark.parametrize(
@@ -547,7 +575,7 @@ def test_a_list_of_models_is_tried_again(server):
     server.models = error(503, "Loading model")
     with pytest.raises(OverloadedError, match="Loading model"):
         asyncio.run(RemoteServer(Settings(base_url=server.url)).list_models())
-    assert len(server.requests) == 4
+    assert len(server.requests) == 5
 
 
 # The key

@@ -5,21 +5,23 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from summarizer.endpoint.caching import Cache, cache_key
 from summarizer.endpoint.connecting import Connection
-from summarizer.endpoint.conversing import Conversation, Cost, Outcome
+from summarizer.endpoint.conversing import Conversation, Cost, Outcome, Send
 from summarizer.endpoint.counting import tokens
 from summarizer.endpoint.envelopes import Asked, Stored
 from summarizer.endpoint.identifying import Facts, identify
 from summarizer.endpoint.knowing import Knowledge, Known, is_fresh
 from summarizer.endpoint.manners import Manner, body
 from summarizer.endpoint.negotiating import negotiate
+from summarizer.endpoint.pacing import Gate, Turn
 from summarizer.endpoint.reading import freed, reason, validated, written
-from summarizer.endpoint.retrying import deadline, with_retries
+from summarizer.endpoint.retrying import Patience, deadline, with_retries
 from summarizer.endpoint.spending import Amount, Purse
 from summarizer.endpoint.wire import Completion, Message, Usage
 from summarizer.errors import (
@@ -37,8 +39,13 @@ A = TypeVar("A", bound=BaseModel)
 
 LEAST_CONTEXT = 4096
 """Tokens of a model whose window nobody knows."""
+FIRST_WIDTH = 2
+"""Questions at a time to begin with: a small server is not met with more than it has slots for."""
 _CONTRADICTIONS = 3
 """Answers beside the schema after which a server that was found to enforce it is no longer believed."""
+
+FIRST_WIDTH = 2
+"""Questions at a time to begin with: a small server is not met with more than it has slots for."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +96,14 @@ class Server(Protocol):
 
 @dataclass(frozen=True)
 class Terms:
-    """What holds for every question: *timeout* seconds for one, the *purse* it is paid from, the one *rung* to use."""
+    """What holds for all questions: *timeout* seconds for each, the *purse* they are paid from, the *rung* to use."""
 
     timeout: float
     purse: Purse = field(default_factory=lambda: Purse(Caps(), {}))
     rung: Rung | None = None
+    rpm: int | None = None
+    tpm: int | None = None
+    """Requests and tokens a minute, where the server has a limit that it does not say."""
 
 
 class Endpoint:
@@ -117,7 +127,8 @@ class Endpoint:
         self._fallback = fallback
         self._knowledge = Knowledge(cache, server.identity)
         self._context = server.context
-        self._gate = asyncio.Semaphore(server.in_flight)
+        self._gate = Gate(server.in_flight, FIRST_WIDTH, terms.rpm, terms.tpm)
+        self._patience = Patience()
         self._learning = asyncio.Lock()
         self._doubts = 0
 
@@ -255,7 +266,7 @@ class Endpoint:
             known = known.but(manner=manner, negotiated=0.0)
         else:
             async with deadline(self._timeout):
-                found = await negotiate(self._sent, model, start)
+                found = await negotiate(self._probed, model, start)
             known = known.but(manner=found.manner, verdicts=found.verdicts, negotiated=time.time())
         self._knowledge.keep(model, known)
         return known
@@ -297,10 +308,10 @@ class Endpoint:
     ) -> Answer[A]:
         cost = Cost()
         try:
-            async with self._gate:
+            async with self._gate.turn(_all(_most(request))) as turn:
                 await self._server.connect()  # to fetch and start a model may take its time: the clock starts after it
                 async with deadline(self._timeout):
-                    outcome = await self._outcome(question, request, manner, cost)
+                    outcome = await self._outcome(question, request, manner, partial(self._sent, turn), cost)
         finally:
             free = self._server.is_local
             account.add(cost, self._purse.money(str(request["model"]), cost.usage, is_free=free) if cost.calls else 0.0)
@@ -316,19 +327,26 @@ class Endpoint:
         self._cache.put(key, stored)
         return Answer(outcome.value, model, cost.usage, cost.calls, _counted(cost.usage, cost.calls))
 
-    async def _outcome(self, question: Question[A], request: dict[str, Any], manner: Manner, cost: Cost) -> Outcome[A]:
+    async def _outcome(
+        self, question: Question[A], request: dict[str, Any], manner: Manner, send: Send, cost: Cost
+    ) -> Outcome[A]:
         """What the conversation comes to; on the next rung, where the server cannot read its own model's output."""
         talk = Conversation(request, manner, question.answer, question.repair)
         try:
-            return await talk.hold(self._sent, cost)
+            return await talk.hold(send, cost)
         except BadOutputError:
             lower = manner.lower()
             if lower is None or self._rung:
                 raise
         request = self._request(question, request["model"], lower)
-        return await Conversation(request, lower, question.answer, question.repair).hold(self._sent, cost)
+        return await Conversation(request, lower, question.answer, question.repair).hold(send, cost)
 
-    async def _sent(self, request: Mapping[str, Any]) -> Completion:
+    async def _probed(self, request: Mapping[str, Any]) -> Completion:
+        """One call that is about no question."""
+        async with self._gate.turn(_all(_most(request))) as turn:
+            return await self._sent(turn, request)
+
+    async def _sent(self, turn: Turn, request: Mapping[str, Any]) -> Completion:
         """One call, tried again where the server was busy or not there for a moment.
 
         Raises: BudgetError before a call that could break a cap.
@@ -337,7 +355,7 @@ class Endpoint:
         taken = self._purse.take(model, _most(request), is_free=free)
         completion: Completion | None = None
         try:
-            completion = await with_retries(lambda: self._tried(request))
+            completion = await with_retries(lambda: turn.sent(lambda: self._tried(request)), self._patience)
         finally:
             used = None if completion is None else completion.usage or _most(request)
             self._purse.settle(taken, model, used, is_free=free)
@@ -358,6 +376,10 @@ def _most(request: Mapping[str, Any]) -> Usage:
     asked = sum(tokens(message["content"]) for message in request["messages"])
     told = request.get("max_tokens") or request.get("max_completion_tokens") or 0
     return Usage(prompt_tokens=asked, completion_tokens=told)
+
+
+def _all(usage: Usage) -> int:
+    return usage.prompt_tokens + usage.completion_tokens
 
 
 def _counted(usage: Usage, calls: int) -> int:

@@ -75,6 +75,7 @@ _BROKEN = Meaning(OverloadedError, "{url} is busy or broken ({status}{said}).")
 _BUSY = Meaning(
     LimitedError, "{url} asks us to slow down ({status}{said}).", " With a lower --concurrency it may keep up."
 )
+_LOADING = Meaning(LimitedError, "{url} is not ready yet ({status}{said}).", " Run again when its model is loaded.")
 
 _BAD = frozenset({400, 422})
 _BAD_OR_500 = _BAD | {500}  # llama-cpp-python answers a permanent "cannot" with 500, as templates do that raise
@@ -158,11 +159,11 @@ SIGNS = (
     Sign(  # the same as pydantic prints it
         _CANNOT,
         _BAD_OR_500,
-        words=r"validation errors? for \w+\W+(?P<parameter>\w+).*(?:extra_forbidden|literal_error)",
+        words=r"validation errors? for \w++\W++(?P<parameter>\w++).*(?:extra_forbidden|literal_error)",
     ),
     Sign(_CANNOT, _BAD_OR_500, words=r"Unexpected fields in the request: \{'(?P<parameter>\w+)"),  # transformers serve
     Sign(_CANNOT, _BAD, words=r"does not support parameters: \[['\"]?(?P<parameter>\w+)"),  # litellm
-    Sign(_CANNOT, _BAD, words=r"target type: (?P<parameter>\w+).*: unknown variant"),  # DeepSeek
+    Sign(_CANNOT, _BAD, words=r"target type: (?P<parameter>\w++).*: unknown variant"),  # DeepSeek
     Sign(_CANNOT, _BAD, words=r"parameter\.(?P<parameter>\w+) must be set to"),  # DashScope
     Sign(_CANNOT, frozenset({404}), words="No endpoints found that (?:can handle|support)"),  # OpenRouter
     Sign(  # OpenAI's reasoning models behind gateways that say it in words of their own
@@ -241,7 +242,7 @@ SIGNS = (
     Sign(_BUSY, frozenset({429}), _codes("resource_exhausted")),  # Gemini, whose words are those of a spent account
     Sign(_BUSY, _OVER, _codes("overloaded_error engine_overloaded_error"), r"\boverloaded\b"),  # Anthropic, Moonshot
     Sign(_BUSY, _OVER, words="maximum pending requests exceeded"),  # Ollama
-    Sign(_BUSY, _OVER, _codes("unavailable_error"), "^loading model"),  # llama.cpp
+    Sign(_LOADING, _OVER, _codes("unavailable_error"), "^loading model"),  # llama.cpp
 )
 """The signatures we know: one sign each."""
 
@@ -296,7 +297,7 @@ def failure_in(
         told: Mapping[str, Any] = reply
     elif choice.get("error"):
         told = {"error": choice["error"]}
-    elif ended in _FAILED:
+    elif isinstance(ended, str) and ended in _FAILED:
         told = {"error": f"finish_reason {ended}"}
     else:
         return None
@@ -404,12 +405,13 @@ def _said(value: Any) -> _Said:  # noqa: ANN401 - any JSON value
     objects = [part for part in parts if isinstance(part, dict)]
     texts = [" ".join(part.split()) for part in parts if isinstance(part, str)]
     codes = [part[name] for part in objects for name in ("code", "type", "status", "error_type") if name in part]
+    words = (" ".join(part["code"].split()) for part in objects if isinstance(part.get("code"), str))
     return _Said(
         text=_ECHO.split("; ".join(dict.fromkeys(filter(None, texts)))[:_READ])[0],
         codes=frozenset(str(code).lower() for code in codes if isinstance(code, str | int)),
-        shown=next((part["code"] for part in objects if isinstance(part.get("code"), str) and part["code"]), None),
+        shown=next(filter(None, words), None),
         parameter=next(filter(None, map(_parameter, objects)), None),
-        window=next((n for part in objects if isinstance(n := part.get("n_ctx"), int)), None),
+        window=next((n for part in objects if type(n := part.get("n_ctx")) is int), None),
         status=next(filter(None, map(_status, [part.get("code") for part in objects])), None),
     )
 

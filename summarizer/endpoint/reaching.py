@@ -45,7 +45,7 @@ async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[E
         yield Endpoint(
             server,
             cache,
-            Terms(settings.timeout, purse, settings.structured),
+            Terms(settings.timeout, purse, settings.structured, settings.rpm, settings.tpm),
             fallback=Endpoint(spare, cache, Terms(settings.timeout, purse)) if spare else None,
             on_answer=watcher.on_answer,
         )
