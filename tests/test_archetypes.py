@@ -100,7 +100,7 @@ BROKEN_STREAMS = {
     "an error in the middle": (
         event_stream({"choices": [{"delta": {"content": "{"}}]}, {"error": {"code": 500, "message": "crashed"}}),
         OverloadedError,
-        4,
+        5,
         "crashed",
     ),
     "an error of llama.cpp": (event_stream({"error": {"code": 500, "message": PEG}}), BadOutputError, 3, "threw"),
