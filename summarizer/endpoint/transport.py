@@ -7,6 +7,7 @@ httpx's own pool looks at every connection for every request, so that its cost a
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from typing import Protocol, cast
 from urllib.request import getproxies, proxy_bypass
 
@@ -128,12 +129,13 @@ class LeanTransport(httpx.AsyncBaseTransport):
         if scheme == "https" and self._ssl is None:
             raise httpx.UnsupportedProtocol("This transport was made for http:// alone.")
         context = self._ssl if scheme == "https" else None
-        # A number is one address: nothing to race for. (asyncio can drop a socket where its race is cancelled.)
-        delay = None if ":" in host or host.rpartition(".")[2].isdigit() else 0.25
         loop = asyncio.get_running_loop()
+        connect = partial(loop.create_connection, lambda: line, host, port, ssl=context)
+        if isinstance(loop, asyncio.BaseEventLoop) and not _is_number(host):  # uvloop tries one after the other
+            connect = partial(connect, happy_eyeballs_delay=0.25)
         try:
             async with asyncio.timeout(seconds):
-                await loop.create_connection(lambda: line, host, port, ssl=context, happy_eyeballs_delay=delay)
+                await connect()
         except TimeoutError as exc:
             raise httpx.ConnectTimeout(f"No connection within {seconds:g} seconds." if seconds else str(exc)) from exc
         except OSError as exc:  # no address, nobody there, no trust
@@ -378,6 +380,11 @@ def _scheme_and_host(url: str) -> tuple[str, str]:
     except httpx.InvalidURL:
         return "", ""
     return parsed.scheme, parsed.host
+
+
+def _is_number(host: str) -> bool:
+    """True for an IP address: one, so that there is no race to run, which asyncio can lose a socket in if cancelled."""
+    return ":" in host or host.rpartition(".")[2].isdigit()
 
 
 def _origin(url: httpx.URL) -> _Origin:
