@@ -3,8 +3,11 @@
 import os
 from pathlib import Path
 
+import httpx
 import pytest
+from vcr.stubs.httpx_stubs import vcr_handle_async_request
 
+from summarizer.endpoint.transport import LeanTransport
 from tests.fakeserver import FakeServer
 from tests.recording import SERIALIZER, anonymous
 from tests.tiny import make_tiny_gguf
@@ -30,6 +33,14 @@ def vcr_config():
         "decode_compressed_response": True,
         "filter_headers": ["authorization"],
     }
+
+
+@pytest.fixture(autouse=True)
+def our_transport_is_recorded(request, monkeypatch):
+    """vcrpy stands in for httpx's own transports; it does the same for ours, by the same stub."""
+    if request.node.get_closest_marker("vcr"):
+        stub = vcr_handle_async_request(request.getfixturevalue("vcr"), LeanTransport.handle_async_request, httpx)
+        monkeypatch.setattr(LeanTransport, "handle_async_request", stub)
 
 
 @pytest.fixture(autouse=True)

@@ -792,7 +792,7 @@ def test_a_server_that_dies_in_mid_run_is_noticed(server):
     server.always(behaviour)
     outcomes, seconds = asked(server.url, Gate(1, start=1), Patience(sleep=slept), questions=12)
     assert [isinstance(outcome, dict) for outcome in outcomes] == [True] * 4 + [False] * 8
-    assert served == 4 + FAILURES_TO_OPEN
+    assert served == 4 + FAILURES_TO_OPEN + 1  # the first met a line that was in use before: once more on a fresh one
     assert seconds + slept.seconds <= 60
 
 

@@ -1,4 +1,7 @@
-"""HTTP and nothing above it: bytes out, JSON objects back, foreign errors made ours. Only here is httpx known."""
+"""HTTP and nothing above it: bytes out, JSON objects back, foreign errors made ours.
+
+httpx is known only here and in the transport below.
+"""
 
 import json
 import re
@@ -12,6 +15,7 @@ from pydantic_core import from_json
 
 from summarizer.endpoint.failures import failure, failure_in
 from summarizer.endpoint.streaming import Assembly, events
+from summarizer.endpoint.transport import KEEPALIVE, direct_transport
 from summarizer.errors import (
     AccessError,
     EndpointError,
@@ -37,13 +41,15 @@ class Connection:
                 raise SettingsError("The API key has characters that no header can carry: check OPENAI_API_KEY.")
             headers["authorization"] = f"Bearer {self._key}"
         self.base_url = base_url.rstrip("/")
+        trusts = not is_loopback(self.base_url)
         with _environment():
             self._client = httpx.AsyncClient(
                 headers=headers,
                 timeout=httpx.Timeout(connect=5, write=30, read=read_timeout, pool=None),
                 # llama.cpp pins a thread to each idle connection for five seconds: no more of them than calls.
-                limits=httpx.Limits(max_connections=in_flight, keepalive_expiry=4),
-                trust_env=not is_loopback(self.base_url),
+                limits=httpx.Limits(max_connections=in_flight, keepalive_expiry=KEEPALIVE),
+                trust_env=trusts,
+                transport=direct_transport(self.base_url, max_connections=in_flight, trust_env=trusts),
             )
 
     async def complete(self, request: Mapping[str, Any]) -> dict[str, Any]:
