@@ -7,10 +7,13 @@ it, and its place), and the division of the page with the greatest sum is taken.
 
 import heapq
 import itertools
+import math
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from summarizer.sources.paper.cohesion import Cohesion, pairs
 from summarizer.sources.paper.layout import Aside, Body, Heading, Part
@@ -77,6 +80,28 @@ Stories = tuple[tuple[int, int], ...]
 """The first paragraph of each, and the one after its last."""
 Owners = tuple[int | None, ...]
 """For each headline line in a gap, the first paragraph of its story; None where it is a subhead, or nobody's."""
+
+
+class Run(NamedTuple):
+    """The headline *lines* in a *gap*, and the paragraphs whose stories they may be of.
+
+    Those are the paragraphs beside it, and the ones that have most of its words.
+    """
+
+    gap: int
+    lines: list[int]
+    near: list[int]
+    mask: int
+    """The same paragraphs, each a bit."""
+
+
+class Given(NamedTuple):
+    """The story of each headline line in a gap, what that is worth, and what it gives the stories."""
+
+    value: float
+    owners: Owners
+    led: frozenset[int]
+    """The stories that begin with the paragraph that has most of a line of theirs."""
 
 
 @dataclass
@@ -185,10 +210,9 @@ class _Page:
         self._texts = [body.text for body in self.bodies]
         self._cohesion = Cohesion(self._texts)
         self._masks = self._find_pairs()
-        self._values: dict[int, dict[tuple[int, int], float]] = {line: {} for line in self.lines}
-        self._assigned: dict[tuple[int, Stories], tuple[float, Owners]] = {}
-        self.runs = [(gap, lines) for gap, lines in enumerate(self.headings) if lines]
-        self._near = {gap: self._find_near(gap) for gap, _ in self.runs}
+        self._values: dict[tuple[int, tuple[int, int]], list[float]] = {}
+        self._given: dict[tuple[int, Stories], Given] = {}
+        self.runs = [self._run(gap, lines) for gap, lines in enumerate(self.headings) if lines]
         self.switch = self._switches()
         alone = (gap[0] for gap in self.headings if len(gap) == 1)
         self._short = sum(_length(self.lines[line]) <= _LONGEST_SHORT for line in alone)
@@ -232,35 +256,31 @@ class _Page:
             together |= mask
         return together.bit_count() / size if size else 0.0
 
-    def value(self, line: int, story: tuple[int, int]) -> float:
-        """How well the words of a headline line speak for the *story* from one paragraph to before another."""
-        known = self._values[line]
-        if story not in known:
-            first, last = story
-            share = (1 - _LEAD) * self.share(line, first, last) + _LEAD * self.share(line, first, first + 1)
-            known[story] = _SHARE * share**_POWER + _NO_SHARE
-        return known[story]
+    def values(self, gap: int, story: tuple[int, int]) -> list[float]:
+        """How well the words of each headline line in *gap* speak for a *story*."""
+        known = self._values.get((gap, story))
+        if known is None:
+            known = self._values[gap, story] = [self._value(line, *story) for line in self.headings[gap]]
+        return known
 
-    def near(self, gap: int, starts: list[int]) -> list[int]:
-        """The stories, by their numbers, that the headline lines in *gap* may be of.
+    def _value(self, line: int, first: int, last: int) -> float:
+        share = (1 - _LEAD) * self.share(line, first, last) + _LEAD * self.share(line, first, first + 1)
+        return _SHARE * math.pow(share, _POWER) + _NO_SHARE
 
-        They are those beside it, and those with the paragraphs that have most of its words.
-        """
-        return sorted({bisect_right(starts, paragraph) - 1 for paragraph in self._near[gap]})
+    def given(self, run: "Run", around: Sequence[tuple[int, int]]) -> "Given":
+        """What `_given` finds where *around* has the story of each paragraph; most of it is asked again and again."""
+        stories = tuple(dict.fromkeys([around[paragraph] for paragraph in run.near]))
+        known = self._given.get((run.gap, stories))
+        if known is None:
+            known = self._given[run.gap, stories] = _given(self, run.gap, stories)
+        return known
 
-    def assigned(self, gap: int, stories: "Stories") -> tuple[float, "Owners"]:
-        """What `_assigned` finds; dividing a page another way asks most of it again."""
-        key = (gap, stories)
-        if key not in self._assigned:
-            self._assigned[key] = _assigned(self, gap, stories)
-        return self._assigned[key]
-
-    def _find_near(self, gap: int) -> set[int]:
+    def _run(self, gap: int, lines: list[int]) -> "Run":
         near = {max(0, gap - 1), min(gap, self.size - 1)}
-        for line in self.headings[gap]:
+        for line in lines:
             counts = [mask.bit_count() for mask in self._masks[line][1]]
             near.update(heapq.nlargest(_CANDIDATES, range(self.size), key=counts.__getitem__))
-        return near
+        return Run(gap, lines, sorted(near), sum(1 << paragraph for paragraph in near))
 
     def _lead(self, line: int) -> int | None:
         """The paragraph that has most of a headline line, if it has a third of it."""
@@ -325,40 +345,60 @@ class _Division:
 
     cuts: frozenset[int]
     score: float
-    owners: dict[int, int | None]
+    around: list[tuple[int, int]]
+    """For each paragraph, its story."""
+    given: list[Given]
+    """For each run of headline lines, the stories that they are of."""
     margins: dict[int, float] = field(default_factory=dict)
     """For each gap that was tried both ways, what the other way would have cost."""
 
     @classmethod
     def of(cls, page: _Page, cuts: Iterable[int]) -> "_Division":
         starts = sorted(cuts)
-        stories = page.stories(starts)
-        score = sum(page.odds[gap] for gap in starts if gap)
-        owners: dict[int, int | None] = {}
-        runs = dict.fromkeys(starts, 0)
-        led: set[int] = set()
-        for gap, lines in page.runs:
-            near = page.near(gap, starts)
-            value, chosen = page.assigned(gap, tuple(stories[number] for number in near))
-            score += value
-            owners.update(zip(lines, chosen, strict=True))
-            for owner in set(chosen):
-                if owner is not None:
-                    runs[owner] += 1
-            led.update(owner for line, owner in zip(lines, chosen, strict=True) if page.lead[line] == owner is not None)
+        around = [story for story in page.stories(starts) for _ in range(*story)]
+        return cls._weighed(page, starts, around, [page.given(run, around) for run in page.runs])
+
+    def moved(self, page: _Page, *gaps: int) -> "_Division":
+        """The same with other beginnings at *gaps*: only headline lines that may be of their stories are given anew."""
+        cuts = self.cuts.symmetric_difference(gaps)
+        first, last = self.around[min(gaps) - 1][0], self.around[max(gaps)][1]
+        starts = sorted(cuts)
+        around = self.around.copy()
+        for story in itertools.pairwise([*(start for start in starts if first <= start < last), last]):
+            around[slice(*story)] = [story] * (story[1] - story[0])
+        touched = (1 << last) - (1 << first)
+        given = [
+            page.given(run, around) if run.mask & touched else before
+            for run, before in zip(page.runs, self.given, strict=True)
+        ]
+        return self._weighed(page, starts, around, given)
+
+    @classmethod
+    def _weighed(cls, page: _Page, starts: list[int], around: list[tuple[int, int]], given: list[Given]) -> "_Division":
+        score = sum((each.value for each in given), sum(page.odds[gap] for gap in starts))
+        led = frozenset().union(*(each.led for each in given))
+        headed = Counter(owner for each in given for owner in set(each.owners))
         score += _LEADS * len(led)
-        score += sum(_SECOND_HEADLINE * (n - 1) if n else _NO_HEADLINE for n in runs.values())
-        return cls(frozenset(starts), score, owners)
+        score += sum(_SECOND_HEADLINE * (headed[start] - 1) if start in headed else _NO_HEADLINE for start in starts)
+        return cls(frozenset(starts), score, around, given)
+
+    def owners(self, page: _Page) -> dict[int, int | None]:
+        """For each headline line, the first paragraph of its story."""
+        return {
+            line: owner
+            for run, given in zip(page.runs, self.given, strict=True)
+            for line, owner in zip(run.lines, given.owners, strict=True)
+        }
 
     def is_clear(self, page: _Page) -> bool:
         """True where nothing need be weighed: no gap is in doubt, and each story has one headline, by its words too."""
         if any(abs(odds) < _CLEAR for odds in page.odds[1:]):
             return False
-        if set(self.owners.values()) != self.cuts:
+        owners = self.owners(page)
+        if set(owners.values()) != self.cuts:
             return False
-        starts = sorted(self.cuts)
-        leads = ((owner, page.lead[line]) for line, owner in self.owners.items())
-        return all(lead is None or starts[bisect_right(starts, lead) - 1] == owner for owner, lead in leads)
+        leads = ((owner, page.lead[line]) for line, owner in owners.items())
+        return all(lead is None or self.around[lead][0] == owner for owner, lead in leads)
 
     @classmethod
     def best(cls, page: _Page, cuts: Iterable[int]) -> "_Division":
@@ -366,18 +406,25 @@ class _Division:
         best = cls.of(page, cuts)
         tried = {gap for gap in range(1, page.size) if page.is_open(gap)}
         margins: dict[int, float] = {}
-        for _ in range(_SWEEPS):
-            before = best
-            for gap in sorted(tried):
-                options = [best.cuts ^ {gap}]
-                if gap in best.cuts:
-                    options += [(best.cuts - {gap}) | {other} for other in (gap - 1, gap + 1) if other in tried]
-                others = [cls.of(page, option) for option in options if option != best.cuts]
-                margins[gap] = best.score - others[0].score
-                best = max([best, *others], key=lambda division: division.score)
-            if best is before:
+        idle = 0
+        for gap in sorted(tried) * _SWEEPS:
+            others = [best.moved(page, gap)]
+            if gap in best.cuts:
+                beside = {gap - 1, gap + 1} & tried - best.cuts
+                others += [best.moved(page, gap, other) for other in sorted(beside)]
+            margins[gap] = best.score - others[0].score
+            better = max([best, *others], key=lambda division: division.score)
+            idle, best = 0 if better is not best else idle + 1, better
+            if idle == len(tried):  # all round, and no step was one
                 break
-        return cls(best.cuts, best.score, best.owners, margins)
+        return replace(best, margins=margins)
+
+
+def _given(page: _Page, gap: int, stories: Stories) -> Given:
+    """The best of *stories* for each headline line that stands in *gap*, and the value of that."""
+    value, owners = _assigned(page, gap, stories)
+    leads = ((owner, page.lead[line]) for line, owner in zip(page.headings[gap], owners, strict=True))
+    return Given(value, owners, frozenset(owner for owner, lead in leads if owner is not None and owner == lead))
 
 
 def _assigned(page: _Page, gap: int, stories: Stories) -> tuple[float, Owners]:
@@ -387,7 +434,6 @@ def _assigned(page: _Page, gap: int, stories: Stories) -> tuple[float, Owners]:
     story to another between two lines costs. A line inside a story may be its subhead (None).
     """
     lines = page.headings[gap]
-    values = [[page.value(line, story) for story in stories] for line in lines]
     best, chosen = float("-inf"), ()  # type: float, Owners
     each, below = 0.0, None
     for place, (first, last) in enumerate(stories):
@@ -397,6 +443,7 @@ def _assigned(page: _Page, gap: int, stories: Stories) -> tuple[float, Owners]:
             is_short = len(lines) == 1 and _length(page.lines[lines[0]]) <= _LONGEST_SUBHEAD
             best, chosen = _SUBHEAD if is_short else _LONG_SUBHEAD, (None,) * len(lines)
             each = _INTERRUPTS
+    values = [page.values(gap, story) for story in stories]
     switches = [page.switch[line] for line in lines]
     detached = _detached(values, switches, each)
     away = _AWAY if below is not None else 0.0
@@ -408,7 +455,7 @@ def _assigned(page: _Page, gap: int, stories: Stories) -> tuple[float, Owners]:
     if below is not None:
         here = _IN_PLACE
         for count in range(len(lines) - 1, -1, -1):
-            here += values[count][below]
+            here += values[below][count]
             total = detached[count][0] + here + (switches[count] + _AWAY if count else 0.0)
             if total > best:
                 best = total
@@ -418,37 +465,38 @@ def _assigned(page: _Page, gap: int, stories: Stories) -> tuple[float, Owners]:
 
 def _detached(values: list[list[float]], switches: list[float], each: float) -> list[tuple[float, tuple[int, ...]]]:
     """For each number of lines from none on, the best places for so many, *each* line costing so much more."""
-    found: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
-    ways: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * len(values[0])
-    for row, switch in zip(values, switches, strict=True):
-        top = max(ways)
+    top: tuple[float, tuple[int, ...]] = (0.0, ())
+    found, ways = [top], [top] * len(values)
+    for row, switch in zip(zip(*values, strict=True), switches, strict=True):
+        least = top[0] + switch
         ways = [
-            (way[0] + value + each, (*way[1], place))
-            if way[0] >= top[0] + switch
-            else (top[0] + switch + value + each, (*top[1], place))
+            (way[0] + value + each, (*way[1], place)) if way[0] >= least else (least + value + each, (*top[1], place))
             for place, (way, value) in enumerate(zip(ways, row, strict=True))
         ]
-        found.append(max(ways))
+        top = max(ways)
+        found.append(top)
     return found
 
 
 def _stories(page: _Page, division: _Division) -> list[Story]:
     """The stories of a division, with every part of the page, and the reasons for them."""
     starts = sorted(division.cuts)
+    owners = division.owners(page)
     stories = [Story() for _ in starts]
     for gap, numbers in enumerate(page.gaps):
         below = bisect_right(starts, gap) - 1
         above = below - 1 if gap and gap in division.cuts else below
         signed = _signed(page, numbers)
         for place, number in enumerate(numbers):
-            owner = division.owners.get(number)
+            owner = owners.get(number)
             if owner is None:
                 stories[above if place < signed else below].parts.append(page.parts[number])
             else:
                 stories[starts.index(owner)].headline.append(page.lines[number])
         stories[below].parts += page.bodies[gap : gap + 1]
     for story, (first, last) in zip(stories, page.stories(starts), strict=True):
-        story.reasons = _reasons(page, division, first, last)
+        lines = [line for line, owner in owners.items() if owner == first]
+        story.reasons = _reasons(page, division, lines, first, last)
         margins = [division.margins.get(gap, _UNSURE) for gap in range(max(1, first), last + 1)]
         story.uncertain = min(margins, default=_UNSURE) < _UNSURE
     return stories
@@ -466,13 +514,13 @@ def _signed(page: _Page, gap: range) -> int:
     return signed
 
 
-def _reasons(page: _Page, division: _Division, first: int, last: int) -> list[str]:
+def _reasons(page: _Page, division: _Division, lines: list[int], first: int, last: int) -> list[str]:
+    """Why paragraphs *first* to *last* - 1 are a story with these headline *lines*."""
     reasons = []
     if first:
         signs = [words for _, words in page.signs(first)] or ["its words are not those of what stands before"]
         margin = division.margins.get(first, page.odds[first])
         reasons.append(f"begins here: {'; '.join(signs)} (margin {margin:.1f}, uncertain below {_UNSURE})")
-    lines = [line for line, owner in division.owners.items() if owner == first]
     if lines:
         own = max(page.share(line, first, last) for line in lines)
         if own < _THIRD:
