@@ -165,7 +165,7 @@ def _commonest(lengths: list[int]) -> int:
 
 def is_row(text: str) -> bool:
     """True where *text* is a row of a table: two figures at least, in cells that white space sets apart."""
-    if len(text) > _LONGEST_ROW or "。" in text:
+    if len(text) > _LONGEST_ROW or "。" in text or not _CELLS.search(text):
         return False
     return sum(any(map(str.isdecimal, cell)) for cell in _CELLS.split(text)) > 1
 

@@ -5,9 +5,11 @@ headlines, words), each headline line has a value for each story (the share of i
 it, and its place), and the division of the page with the greatest sum is taken. All weights are logarithms of odds.
 """
 
+import functools
 import heapq
 import itertools
 import math
+import operator
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -90,6 +92,8 @@ class Run(NamedTuple):
 
     gap: int
     lines: list[int]
+    switches: list[float]
+    """What it costs to give each line to another story than the line before."""
     near: list[int]
     mask: int
     """The same paragraphs, each a bit."""
@@ -100,8 +104,10 @@ class Given(NamedTuple):
 
     value: float
     owners: Owners
-    led: frozenset[int]
-    """The stories that begin with the paragraph that has most of a line of theirs."""
+    headed: set[int | None]
+    """The stories that have a headline here."""
+    led: list[int]
+    """Those of them that begin with the paragraph that has most of a line of theirs."""
 
 
 @dataclass
@@ -212,8 +218,8 @@ class _Page:
         self._masks = self._find_pairs()
         self._values: dict[tuple[int, tuple[int, int]], list[float]] = {}
         self._given: dict[tuple[int, Stories], Given] = {}
+        self._spaced = sum(body.gap != "line" for body in self.bodies) >= _MOST * self.size
         self.runs = [self._run(gap, lines) for gap, lines in enumerate(self.headings) if lines]
-        self.switch = self._switches()
         alone = (gap[0] for gap in self.headings if len(gap) == 1)
         self._short = sum(_length(self.lines[line]) <= _LONGEST_SHORT for line in alone)
         self.lead = {line: self._lead(line) for line in self.lines}
@@ -228,21 +234,18 @@ class _Page:
         for n, mine in own.items():
             for number, pair in enumerate(mine):
                 places.setdefault(pair, []).append((masks[n], 1 << number))
-        wanted = places.keys()
-        for body, text in enumerate(self._texts if wanted else ()):
-            for pair in wanted & set(pairs(text)):
+        for body, text in enumerate(self._texts if places else ()):
+            for pair in places.keys() & set(pairs(text)):
                 for mask, bit in places[pair]:
                     mask[body] |= bit
         return {n: (len(mine), masks[n]) for n, mine in own.items()}
 
-    def _switches(self) -> dict[int, float]:
-        """For each headline line, the cost of giving it to another story than the line before.
+    def _switch(self, line: int) -> float:
+        """The cost of giving a headline line to another story than the line before.
 
         Where blank lines set everything apart, lines without one in between are of one headline.
         """
-        spaced = sum(body.gap != "line" for body in self.bodies) >= _MOST * self.size
-        tied = {n for n, line in self.lines.items() if spaced and line.gap == "line" and n - 1 in self.lines}
-        return {n: _TEAR if n in tied else _SWITCH for n in self.lines}
+        return _TEAR if self._spaced and self.lines[line].gap == "line" and line - 1 in self.lines else _SWITCH
 
     def stories(self, starts: Sequence[int]) -> list[tuple[int, int]]:
         """The first paragraph of each story, and the one after its last."""
@@ -251,10 +254,7 @@ class _Page:
     def share(self, line: int, first: int, last: int) -> float:
         """Share of the pairs of a headline line that stand in paragraphs *first* to *last* - 1, from 0 to 1."""
         size, masks = self._masks[line]
-        together = 0
-        for mask in masks[first:last]:
-            together |= mask
-        return together.bit_count() / size if size else 0.0
+        return functools.reduce(operator.or_, masks[first:last], 0).bit_count() / size if size else 0.0
 
     def values(self, gap: int, story: tuple[int, int]) -> list[float]:
         """How well the words of each headline line in *gap* speak for a *story*."""
@@ -264,7 +264,8 @@ class _Page:
         return known
 
     def _value(self, line: int, first: int, last: int) -> float:
-        share = (1 - _LEAD) * self.share(line, first, last) + _LEAD * self.share(line, first, first + 1)
+        whole = self.share(line, first, last)
+        share = (1 - _LEAD) * whole + _LEAD * self.share(line, first, first + 1) if whole else 0.0
         return _SHARE * math.pow(share, _POWER) + _NO_SHARE
 
     def given(self, run: "Run", around: Sequence[tuple[int, int]]) -> "Given":
@@ -272,7 +273,7 @@ class _Page:
         stories = tuple(dict.fromkeys([around[paragraph] for paragraph in run.near]))
         known = self._given.get((run.gap, stories))
         if known is None:
-            known = self._given[run.gap, stories] = _given(self, run.gap, stories)
+            known = self._given[run.gap, stories] = _given(self, run, stories)
         return known
 
     def _run(self, gap: int, lines: list[int]) -> "Run":
@@ -280,7 +281,8 @@ class _Page:
         for line in lines:
             counts = [mask.bit_count() for mask in self._masks[line][1]]
             near.update(heapq.nlargest(_CANDIDATES, range(self.size), key=counts.__getitem__))
-        return Run(gap, lines, sorted(near), sum(1 << paragraph for paragraph in near))
+        switches = [self._switch(line) for line in lines]
+        return Run(gap, lines, switches, sorted(near), sum(1 << paragraph for paragraph in near))
 
     def _lead(self, line: int) -> int | None:
         """The paragraph that has most of a headline line, if it has a third of it."""
@@ -376,8 +378,8 @@ class _Division:
     @classmethod
     def _weighed(cls, page: _Page, starts: list[int], around: list[tuple[int, int]], given: list[Given]) -> "_Division":
         score = sum((each.value for each in given), sum(page.odds[gap] for gap in starts))
-        led = frozenset().union(*(each.led for each in given))
-        headed = Counter(owner for each in given for owner in set(each.owners))
+        led = set(itertools.chain.from_iterable(each.led for each in given))
+        headed = Counter(itertools.chain.from_iterable(each.headed for each in given))
         score += _LEADS * len(led)
         score += sum(_SECOND_HEADLINE * (headed[start] - 1) if start in headed else _NO_HEADLINE for start in starts)
         return cls(frozenset(starts), score, around, given)
@@ -420,58 +422,58 @@ class _Division:
         return replace(best, margins=margins)
 
 
-def _given(page: _Page, gap: int, stories: Stories) -> Given:
-    """The best of *stories* for each headline line that stands in *gap*, and the value of that."""
-    value, owners = _assigned(page, gap, stories)
-    leads = ((owner, page.lead[line]) for line, owner in zip(page.headings[gap], owners, strict=True))
-    return Given(value, owners, frozenset(owner for owner, lead in leads if owner is not None and owner == lead))
+def _given(page: _Page, run: Run, stories: Stories) -> Given:
+    """The best of *stories* for each headline line of a *run*, and the value of that."""
+    value, owners = _assigned(page, run, stories)
+    leads = zip(owners, (page.lead[line] for line in run.lines), strict=True)
+    return Given(value, owners, set(owners), [owner for owner, lead in leads if owner is not None and owner == lead])
 
 
-def _assigned(page: _Page, gap: int, stories: Stories) -> tuple[float, Owners]:
-    """The best of *stories* for each headline line that stands in *gap*, by its first paragraph, and the value of that.
+def _assigned(page: _Page, run: Run, stories: Stories) -> tuple[float, Owners]:
+    """The best of *stories* for each headline line of a *run*, by its first paragraph, and the value of that.
 
     The last lines may be those of the story that begins there; lines before them may be of others, and to go from one
     story to another between two lines costs. A line inside a story may be its subhead (None).
     """
-    lines = page.headings[gap]
+    gap, lines = run.gap, run.lines
+    values = {story[0]: page.values(gap, story) for story in stories}
     best, chosen = float("-inf"), ()  # type: float, Owners
-    each, below = 0.0, None
-    for place, (first, last) in enumerate(stories):
-        if first == gap:
-            below = place
-        elif first < gap < last:
-            is_short = len(lines) == 1 and _length(page.lines[lines[0]]) <= _LONGEST_SUBHEAD
-            best, chosen = _SUBHEAD if is_short else _LONG_SUBHEAD, (None,) * len(lines)
-            each = _INTERRUPTS
-    values = [page.values(gap, story) for story in stories]
-    switches = [page.switch[line] for line in lines]
-    detached = _detached(values, switches, each)
+    each = 0.0
+    if any(first < gap < last for first, last in stories):
+        is_short = len(lines) == 1 and _length(page.lines[lines[0]]) <= _LONGEST_SUBHEAD
+        best, chosen = _SUBHEAD if is_short else _LONG_SUBHEAD, (None,) * len(lines)
+        each = _INTERRUPTS
+    below = values.get(gap)
+    *some, (whole, owners) = _detached(values, run.switches, each)
     away = _AWAY if below is not None else 0.0
-    if detached[-1][0] + away > best:
-        best = detached[-1][0] + away
-        chosen = tuple(stories[place][0] for place in detached[-1][1])
+    if whole + away > best:
+        best, chosen = whole + away, owners
     if gap == page.size and best < 0:  # below the last paragraph, and of no story: who signed, an appendix
         best, chosen = 0.0, (None,) * len(lines)
     if below is not None:
         here = _IN_PLACE
         for count in range(len(lines) - 1, -1, -1):
-            here += values[below][count]
-            total = detached[count][0] + here + (switches[count] + _AWAY if count else 0.0)
+            here += below[count]
+            total = some[count][0] + here + (run.switches[count] + _AWAY if count else 0.0)
             if total > best:
-                best = total
-                chosen = (*(stories[place][0] for place in detached[count][1]), *[gap] * (len(lines) - count))
+                best, chosen = total, some[count][1] + (gap,) * (len(lines) - count)
     return best, chosen
 
 
-def _detached(values: list[list[float]], switches: list[float], each: float) -> list[tuple[float, tuple[int, ...]]]:
-    """For each number of lines from none on, the best places for so many, *each* line costing so much more."""
+def _detached(
+    values: dict[int, list[float]], switches: list[float], each: float
+) -> list[tuple[float, tuple[int, ...]]]:
+    """For each number of lines from none on, the best stories for so many, *each* line costing so much more.
+
+    *values* has what each line is worth to a story, by its first paragraph.
+    """
     top: tuple[float, tuple[int, ...]] = (0.0, ())
     found, ways = [top], [top] * len(values)
-    for row, switch in zip(zip(*values, strict=True), switches, strict=True):
+    for row, switch in zip(zip(*values.values(), strict=True), switches, strict=True):
         least = top[0] + switch
         ways = [
-            (way[0] + value + each, (*way[1], place)) if way[0] >= least else (least + value + each, (*top[1], place))
-            for place, (way, value) in enumerate(zip(ways, row, strict=True))
+            (way[0] + value + each, (*way[1], first)) if way[0] >= least else (least + value + each, (*top[1], first))
+            for first, way, value in zip(values, ways, row, strict=True)
         ]
         top = max(ways)
         found.append(top)
