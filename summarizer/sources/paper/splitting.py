@@ -234,8 +234,9 @@ class _Page:
         for n, mine in own.items():
             for number, pair in enumerate(mine):
                 places.setdefault(pair, []).append((masks[n], 1 << number))
-        for body, text in enumerate(self._texts if places else ()):
-            for pair in places.keys() & set(pairs(text)):
+        wanted = set(places)
+        for body, text in enumerate(self._texts if wanted else ()):
+            for pair in wanted.intersection(pairs(text)):
                 for mask, bit in places[pair]:
                     mask[body] |= bit
         return {n: (len(mine), masks[n]) for n, mine in own.items()}
