@@ -24,6 +24,7 @@ _ENDED = re.compile(r"[。！？!?…][”’」』）)》\"]*\Z|[）)】]\Z")
 _MARKDOWN = re.compile(
     r"(?:^|[\r\v\f\u2028\u2029])(?:\s{0,3}#{1,6}\s+\S|!\[[^\]\n]*\]\()|\*\*[^*\n]+\*\*", re.MULTILINE
 )
+_MARKS = ("#", "![", "**")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 # Markdown inside a line: emphasis marks, link targets, quote and list marks at the start.
@@ -93,7 +94,7 @@ class Block:
 
 def is_markdown(text: str) -> bool:
     """True where headings or emphasis are written in Markdown."""
-    return bool(_MARKDOWN.search(text))
+    return any(mark in text for mark in _MARKS) and bool(_MARKDOWN.search(text))
 
 
 def read_lines(text: str, start: int) -> list[Line]:

@@ -12,9 +12,9 @@ import math
 import operator
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from summarizer.sources.paper.cohesion import Cohesion, pairs
@@ -104,7 +104,7 @@ class Given(NamedTuple):
 
     value: float
     owners: Owners
-    headed: set[int | None]
+    headed: set[int]
     """The stories that have a headline here."""
     led: list[int]
     """Those of them that begin with the paragraph that has most of a line of theirs."""
@@ -342,8 +342,7 @@ def _length(line: Heading) -> int:
     return sum(map(str.isalnum, line.text))
 
 
-@dataclass(frozen=True)
-class _Division:
+class _Division(NamedTuple):
     """One way to divide a page: the paragraphs that begin stories, and the story of each headline line."""
 
     cuts: frozenset[int]
@@ -352,38 +351,40 @@ class _Division:
     """For each paragraph, its story."""
     given: list[Given]
     """For each run of headline lines, the stories that they are of."""
-    margins: dict[int, float] = field(default_factory=dict)
+    margins: Mapping[int, float] = MappingProxyType({})
     """For each gap that was tried both ways, what the other way would have cost."""
 
     @classmethod
     def of(cls, page: _Page, cuts: Iterable[int]) -> "_Division":
         starts = sorted(cuts)
         around = [story for story in page.stories(starts) for _ in range(*story)]
-        return cls._weighed(page, starts, around, [page.given(run, around) for run in page.runs])
+        return cls._weighed(page, frozenset(starts), around, [page.given(run, around) for run in page.runs])
 
     def moved(self, page: _Page, *gaps: int) -> "_Division":
         """The same with other beginnings at *gaps*: only headline lines that may be of their stories are given anew."""
         cuts = self.cuts.symmetric_difference(gaps)
         first, last = self.around[min(gaps) - 1][0], self.around[max(gaps)][1]
-        starts = sorted(cuts)
         around = self.around.copy()
-        for story in itertools.pairwise([*(start for start in starts if first <= start < last), last]):
-            around[slice(*story)] = [story] * (story[1] - story[0])
+        for start, end in itertools.pairwise([first, *(gap for gap in sorted(gaps) if gap in cuts), last]):
+            around[start:end] = [(start, end)] * (end - start)
         touched = (1 << last) - (1 << first)
         given = [
             page.given(run, around) if run.mask & touched else before
             for run, before in zip(page.runs, self.given, strict=True)
         ]
-        return self._weighed(page, starts, around, given)
+        return self._weighed(page, cuts, around, given)
 
     @classmethod
-    def _weighed(cls, page: _Page, starts: list[int], around: list[tuple[int, int]], given: list[Given]) -> "_Division":
-        score = sum((each.value for each in given), sum(page.odds[gap] for gap in starts))
-        led = set(itertools.chain.from_iterable(each.led for each in given))
-        headed = Counter(itertools.chain.from_iterable(each.headed for each in given))
+    def _weighed(
+        cls, page: _Page, cuts: frozenset[int], around: list[tuple[int, int]], given: list[Given]
+    ) -> "_Division":
+        score = sum([each.value for each in given], sum([page.odds[gap] for gap in sorted(cuts)]))
+        led = {story for each in given for story in each.led}
+        headed = [story for each in given for story in each.headed]
+        stories = len(set(headed))
         score += _LEADS * len(led)
-        score += sum(_SECOND_HEADLINE * (headed[start] - 1) if start in headed else _NO_HEADLINE for start in starts)
-        return cls(frozenset(starts), score, around, given)
+        score += _SECOND_HEADLINE * (len(headed) - stories) + _NO_HEADLINE * (len(cuts) - stories)
+        return cls(cuts, score, around, given)
 
     def owners(self, page: _Page) -> dict[int, int | None]:
         """For each headline line, the first paragraph of its story."""
@@ -420,14 +421,16 @@ class _Division:
             idle, best = 0 if better is not best else idle + 1, better
             if idle == len(tried):  # all round, and no step was one
                 break
-        return replace(best, margins=margins)
+        return best._replace(margins=margins)
 
 
 def _given(page: _Page, run: Run, stories: Stories) -> Given:
     """The best of *stories* for each headline line of a *run*, and the value of that."""
     value, owners = _assigned(page, run, stories)
-    leads = zip(owners, (page.lead[line] for line in run.lines), strict=True)
-    return Given(value, owners, set(owners), [owner for owner, lead in leads if owner is not None and owner == lead])
+    led = [
+        owner for line, owner in zip(run.lines, owners, strict=True) if owner is not None and owner == page.lead[line]
+    ]
+    return Given(value, owners, {owner for owner in owners if owner is not None}, led)
 
 
 def _assigned(page: _Page, run: Run, stories: Stories) -> tuple[float, Owners]:
