@@ -88,6 +88,8 @@ _CREDIT = re.compile(
 _TAKER = re.compile(
     rf"(?P<before>[\s（(。，:：]|^)(?P<names>[{_HAN}·、\s]{{0,16}}?)\s*(?:(?P<surely>{alternatives(words.PICTURES)})|{_TAKING})[）)。]?$"
 )
+_PICTURED = re.compile(r"[摄攝图圖片画发發]")
+"""One of these stands in every line that ends with whose picture it is."""
 _PHOTOGRAPHER = re.compile(
     rf"(?:摄影|图[/／]|图片[:：]|(?:记者|通讯员|記者)\s*)?[:：]?\s*(?P<value>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*"
     rf"{alternatives([*words.PICTURES, '摄影', '摄', '攝影', '攝'])}?[）)。]?$"
@@ -278,9 +280,8 @@ def _editor(line: str) -> Furniture | None:
 
 
 def _caption(line: str) -> Furniture | None:
-    if _SHOWN.match(line) or _CREDIT.search(line, max(0, len(line) - 40)) or _is_taken(line):
-        return Furniture("caption", photographer(line))
-    return None
+    is_one = _SHOWN.match(line) or (_PICTURED.search(line) and (_is_credited(line) or _is_taken(line)))
+    return Furniture("caption", photographer(line)) if is_one else None
 
 
 def _byline(line: str) -> Furniture | None:
@@ -294,6 +295,11 @@ def _printed(line: str) -> Furniture | None:
         if pattern.match(line) and not (is_sentence and rule in {"contact", "promotion"}):
             return Furniture(rule)
     return Furniture("label", line) if _LABEL.match(line) else None
+
+
+def _is_credited(line: str) -> bool:
+    """True where *line* ends with whose picture it is, as pictures say."""
+    return _CREDIT.search(line, max(0, len(line) - 40)) is not None
 
 
 def _is_taken(line: str) -> bool:

@@ -6,7 +6,6 @@ it, and its place), and the division of the page with the greatest sum is taken.
 """
 
 import functools
-import heapq
 import itertools
 import math
 import operator
@@ -281,7 +280,7 @@ class _Page:
         near = {max(0, gap - 1), min(gap, self.size - 1)}
         for line in lines:
             counts = [mask.bit_count() for mask in self._masks[line][1]]
-            near.update(heapq.nlargest(_CANDIDATES, range(self.size), key=counts.__getitem__))
+            near.update(sorted(range(self.size), key=counts.__getitem__, reverse=True)[:_CANDIDATES])
         switches = [self._switch(line) for line in lines]
         return Run(gap, lines, switches, sorted(near), sum(1 << paragraph for paragraph in near))
 
