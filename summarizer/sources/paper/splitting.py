@@ -174,8 +174,8 @@ def _split_sheet(parts: Sequence[Part]) -> list[Story]:
     likely = _Division.of(page, openings)
     if likely.is_clear(page):
         return _stories(page, likely)
-    starts = [openings, openings | page.leads] if page.leads - openings else [openings]
-    return _stories(page, max((_Division.best(page, cuts) for cuts in starts), key=lambda division: division.score))
+    starts = [likely, _Division.of(page, openings | page.leads)] if page.leads - openings else [likely]
+    return _stories(page, max((start.improved(page) for start in starts), key=lambda division: division.score))
 
 
 def _is_one(parts: Sequence[Part]) -> bool:
@@ -215,6 +215,7 @@ class _Page:
         self._texts = [body.text for body in self.bodies]
         self._cohesion = Cohesion(self._texts)
         self._masks = self._find_pairs()
+        self._counts = {n: [mask.bit_count() for mask in masks] for n, (_, masks) in self._masks.items()}
         self._values: dict[tuple[int, tuple[int, int]], list[float]] = {}
         self._given: dict[tuple[int, Stories], Given] = {}
         self._spaced = sum(body.gap != "line" for body in self.bodies) >= _MOST * self.size
@@ -265,12 +266,12 @@ class _Page:
 
     def _value(self, line: int, first: int, last: int) -> float:
         whole = self.share(line, first, last)
-        share = (1 - _LEAD) * whole + _LEAD * self.share(line, first, first + 1) if whole else 0.0
-        return _SHARE * math.pow(share, _POWER) + _NO_SHARE
+        lead = self._counts[line][first] / self._masks[line][0] if whole else 0.0
+        return _SHARE * math.pow((1 - _LEAD) * whole + _LEAD * lead, _POWER) + _NO_SHARE
 
     def given(self, run: "Run", around: Sequence[tuple[int, int]]) -> "Given":
         """What `_given` finds where *around* has the story of each paragraph; most of it is asked again and again."""
-        stories = tuple(dict.fromkeys([around[paragraph] for paragraph in run.near]))
+        stories = tuple(dict.fromkeys(map(around.__getitem__, run.near)))
         known = self._given.get((run.gap, stories))
         if known is None:
             known = self._given[run.gap, stories] = _given(self, run, stories)
@@ -279,17 +280,16 @@ class _Page:
     def _run(self, gap: int, lines: list[int]) -> "Run":
         near = {max(0, gap - 1), min(gap, self.size - 1)}
         for line in lines:
-            counts = [mask.bit_count() for mask in self._masks[line][1]]
+            counts = self._counts[line]
             near.update(sorted(range(self.size), key=counts.__getitem__, reverse=True)[:_CANDIDATES])
         switches = [self._switch(line) for line in lines]
         return Run(gap, lines, switches, sorted(near), sum(1 << paragraph for paragraph in near))
 
     def _lead(self, line: int) -> int | None:
         """The paragraph that has most of a headline line, if it has a third of it."""
-        size, masks = self._masks[line]
-        counts = [mask.bit_count() for mask in masks]
+        counts = self._counts[line]
         most = max(counts)
-        return counts.index(most) if most and most >= _THIRD * size else None
+        return counts.index(most) if most and most >= _THIRD * self._masks[line][0] else None
 
     def _odds(self, gap: int) -> float:
         """The odds that a story begins with paragraph *gap*, by everything but the words of headlines."""
@@ -403,10 +403,9 @@ class _Division(NamedTuple):
         leads = ((owner, page.lead[line]) for line, owner in owners.items())
         return all(lead is None or self.around[lead][0] == owner for owner, lead in leads)
 
-    @classmethod
-    def best(cls, page: _Page, cuts: Iterable[int]) -> "_Division":
-        """The best division that is reached from *cuts* by steps that each make it better."""
-        best = cls.of(page, cuts)
+    def improved(self, page: _Page) -> "_Division":
+        """The best division that is reached from this one by steps that each make it better."""
+        best = self
         tried = {gap for gap in range(1, page.size) if page.is_open(gap)}
         margins: dict[int, float] = {}
         idle = 0
