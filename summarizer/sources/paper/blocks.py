@@ -235,7 +235,8 @@ def _furnished(lines: list[Line]) -> Iterator[int]:
 
 def _block(run: list[tuple[Line, Traced, float]], *, stands_above: bool) -> Block:
     first, lines, widths = run[0][0], tuple(traced for _, traced, _ in run), tuple(width for _, _, width in run)
-    return Block(join_lines(lines), False, lines, widths, first.gap, first.indented, stands_above)  # noqa: FBT003 - no heading
+    traced = join_lines(lines) if len(lines) > 1 else lines[0]
+    return Block(traced, False, lines, widths, first.gap, first.indented, stands_above)  # noqa: FBT003 - no heading
 
 
 def _above_columns(lines: list[Line], column: Column, first: float | None, apart: frozenset[int]) -> frozenset[int]:
