@@ -111,7 +111,8 @@ def _read(document: Document, start: int, facts: dict[str, str]) -> _Page:
         page.dropped = [Dropped(Traced.of(line.text, line.start), rule) for line, rule in around]
         page.facts = {**facts, **({"account": name} if name else {})}
     page.is_one = kind == "wechat" or "title" in facts
-    page.parts = lay_out(split_blocks(lines, markdown=is_markdown(document.text[start:]), column=column), column)
+    markdown = kind == "markdown" or (kind == "wechat" and is_markdown(document.text[start:]))
+    page.parts = lay_out(split_blocks(lines, markdown=markdown, column=column), column)
     return page
 
 

@@ -24,6 +24,7 @@ _ENDED = re.compile(r"[。！？!?…][”’」』）)》\"]*\Z|[）)】]\Z")
 _MARKDOWN = re.compile(
     r"(?:^|[\r\v\f\u2028\u2029])(?:\s{0,3}#{1,6}\s+\S|!\[[^\]\n]*\]\()|\*\*[^*\n]+\*\*", re.MULTILINE
 )
+_MARKS = ("#", "![", "**")
 _HEADING = re.compile(r"\s*#{1,6}\s+")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 # Markdown inside a line: emphasis marks, link targets, quote and list marks at the start.
@@ -52,12 +53,14 @@ class Line(NamedTuple):
     """One line of the file without the white space round it.
 
     *gap* says what stands before it: a line break (`line`), a blank line (`blank`) or the end of a page (`page`).
+    *width* is known when its column is.
     """
 
     text: str
     start: int
     indented: bool
     gap: str
+    width: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Block:
 
 def is_markdown(text: str) -> bool:
     """True where headings or emphasis are written in Markdown."""
-    return bool(_MARKDOWN.search(text))
+    return any(mark in text for mark in _MARKS) and bool(_MARKDOWN.search(text))
 
 
 def read_lines(text: str, start: int) -> list[Line]:
@@ -122,6 +125,10 @@ class Column(NamedTuple):
     def measure(self, text: str) -> float:
         """The width of *text* in it."""
         return _half_width(text) if self.half else len(text)
+
+    def measured(self, lines: Iterable[Line]) -> list[Line]:
+        """The lines with their widths in it."""
+        return [Line(*line[:4], self.measure(line.text)) for line in lines]
 
 
 def _half_width(text: str) -> float:
@@ -165,7 +172,7 @@ def _commonest(lengths: list[int]) -> int:
 
 def is_row(text: str) -> bool:
     """True where *text* is a row of a table: two figures at least, in cells that white space sets apart."""
-    if len(text) > _LONGEST_ROW or "。" in text:
+    if len(text) > _LONGEST_ROW or "。" in text or not _CELLS.search(text):
         return False
     return sum(any(map(str.isdecimal, cell)) for cell in _CELLS.split(text)) > 1
 
@@ -176,17 +183,20 @@ def split_blocks(lines: list[Line], *, markdown: bool, column: Column | None) ->
     A blank line, an indent, the short last line of a paragraph, a line wider than its column and a line of furniture
     all end a block. A Markdown heading is one.
     """
+    lines = column.measured(lines) if column else lines
+    ends = _ends(lines, column) if column else []
+    short_ends = _ends_show(ends)
     furnished = frozenset(_furnished(lines)) if column else frozenset()
-    above = _above_columns(lines, column, furnished) if column else frozenset()
+    first = _first_width(ends, column) if column and short_ends else None
+    above = _above_columns(lines, column, first, furnished) if column else frozenset()
     apart = furnished | above
-    short_ends = column is not None and _ends_show(lines, column)
     indents = _are_indented(lines)
     blocks: list[Block] = []
-    run: list[tuple[Line, Traced]] = []
+    run: list[tuple[Line, Traced, float]] = []
 
     def close() -> None:
         if run:
-            blocks.append(_block(run, column, stands_above=run[0][0].start in above))
+            blocks.append(_block(run, stands_above=run[0][0].start in above))
             run.clear()
 
     for line in lines:
@@ -201,14 +211,14 @@ def split_blocks(lines: list[Line], *, markdown: bool, column: Column | None) ->
         if mark:
             close()
             blocks += [Block(traced, is_heading=True, gap=line.gap)] if traced.text else []
-        elif traced.text:
+        elif traced.pieces:
             last = run[-1][0] if run else None
             if last and (
                 not apart.isdisjoint((line.start, last.start))
                 or _stands_apart(line, last, column, short_ends=short_ends, indents=indents)
             ):
                 close()
-            run.append((line, traced))
+            run.append((line, traced, column.measure(traced.text) if column and markdown else line.width))
     close()
     return blocks
 
@@ -223,20 +233,19 @@ def _furnished(lines: list[Line]) -> Iterator[int]:
         before = line.text
 
 
-def _block(run: list[tuple[Line, Traced]], column: Column | None, *, stands_above: bool) -> Block:
-    first, lines = run[0][0], tuple(traced for _, traced in run)
-    widths = tuple(column.measure(line.text) for line in lines) if column else ()
-    return Block(join_lines(lines), False, lines, widths, first.gap, first.indented, stands_above)  # noqa: FBT003 - no heading
+def _block(run: list[tuple[Line, Traced, float]], *, stands_above: bool) -> Block:
+    first, lines, widths = run[0][0], tuple(traced for _, traced, _ in run), tuple(width for _, _, width in run)
+    traced = join_lines(lines) if len(lines) > 1 else lines[0]
+    return Block(traced, False, lines, widths, first.gap, first.indented, stands_above)  # noqa: FBT003 - no heading
 
 
-def _above_columns(lines: list[Line], column: Column, apart: frozenset[int]) -> frozenset[int]:
+def _above_columns(lines: list[Line], column: Column, first: float | None, apart: frozenset[int]) -> frozenset[int]:
     """Where the lines stand that open a run after a blank line and are not yet set in its column.
 
     The column begins with the first line that a full one follows; where indents were lost, that first line is two
-    characters short.
+    characters short. *first* is the width of such lines, where it is known.
     """
     found: set[int] = set()
-    first = _first_width(lines, column) if _ends_show(lines, column) else None
     for number, line in enumerate(lines):
         if line.indented and number:
             found.update(above.start for above in _before_indent(lines, number, column))
@@ -250,7 +259,7 @@ def _before_indent(lines: list[Line], number: int, column: Column) -> list[Line]
     above: list[Line] = []
     asked: int | None = None
     for line in reversed(lines[max(0, number - _MOST_HEADLINES - 1) : number]):
-        asks = line.text[-1] in "？！?!" and column.measure(line.text) != column.width  # a headline may ask
+        asks = line.text[-1] in "？！?!" and line.width != column.width  # a headline may ask
         if line.indented or (_ENDED.search(line.text) and not asks):
             return above[::-1]
         asked = len(above) if asks and asked is None else asked
@@ -260,13 +269,18 @@ def _before_indent(lines: list[Line], number: int, column: Column) -> list[Line]
     return above[:asked][::-1] if asked else []  # or else a paragraph ends with a question
 
 
-def _first_width(lines: list[Line], column: Column) -> float | None:
-    """The width that the first lines of paragraphs have in a column, where they agree on one."""
-    widths = [
-        column.measure(after.text)
+def _ends(lines: list[Line], column: Column) -> list[Line]:
+    """The lines that follow the short last line of a paragraph."""
+    return [
+        after
         for line, after in itertools.pairwise(lines)
-        if after.gap == "line" and column.measure(line.text) <= column.width - 2 and _CLOSED.search(line.text)
+        if line.width <= column.width - 2 and _CLOSED.search(line.text)
     ]
+
+
+def _first_width(ends: list[Line], column: Column) -> float | None:
+    """The width that the first lines of paragraphs have in a column, where they agree on one."""
+    widths = [after.width for after in ends if after.gap == "line"]
     likely = [width for width in widths if column.width - 4 <= width <= column.width + 1]
     if len(likely) < 3:  # noqa: PLR2004 - too few to agree
         return None
@@ -286,7 +300,7 @@ def _column_begins(lines: list[Line], number: int, column: Column, first: float 
             return number + at
     likely: int | None = None
     for at, (line, after) in enumerate(itertools.pairwise(run)):
-        length, following = column.measure(line.text), column.measure(after.text)
+        length, following = line.width, after.width
         wide = column.width - 3 <= length <= column.width + 1
         if first is not None:
             wide = wide and abs(length - first) <= min(1, abs(following - first))
@@ -305,14 +319,9 @@ def _column_begins(lines: list[Line], number: int, column: Column, first: float 
     return number if likely is None else likely
 
 
-def _ends_show(lines: list[Line], column: Column) -> bool:
+def _ends_show(ends: list[Line]) -> bool:
     """True where the short last line of a paragraph is all that shows its end: no blank line follows it as a rule."""
-    ends = [
-        after.gap
-        for line, after in itertools.pairwise(lines)
-        if column.measure(line.text) <= column.width - 2 and _CLOSED.search(line.text)
-    ]
-    return 2 * ends.count("line") > len(ends)
+    return 2 * sum(after.gap == "line" for after in ends) > len(ends)
 
 
 def _are_indented(lines: list[Line]) -> bool:
@@ -325,7 +334,7 @@ def _stands_apart(line: Line, before: Line, column: Column | None, *, short_ends
     if column is None or line.gap != "line" or line.indented:
         return True
     width = column.width
-    length, last = column.measure(line.text), column.measure(before.text)
+    length, last = line.width, before.width
     if length > width + 3 or last > width + 3:  # wider than the column
         return True
     is_short = last <= width - 2 and bool(_CLOSED.search(before.text) or last <= width - 4)
@@ -336,7 +345,7 @@ def join_lines(lines: Iterable[Traced]) -> Traced:
     """The lines as one text: nothing between Chinese, one space where Latin words or numbers would run together."""
     pieces: list[Piece] = []
     for line in lines:
-        if pieces and _needs_space(pieces[-1].text, line.text):
+        if pieces and line.pieces and _needs_space(pieces[-1].text, line.pieces[0].text):
             pieces.append(Piece(" ", pieces[-1].end, pieces[-1].end))  # it stands for no character of the file
         pieces += line.pieces
     return Traced(tuple(pieces))

@@ -1,14 +1,14 @@
 """How much two stretches of Chinese are about the same thing: the pairs of characters that they share."""
 
 import math
-import operator
 import re
 from collections.abc import Sequence
 
-_WORDS = re.compile(r"[\u3400-\u9fffA-Za-z0-9]+")
+_PAIR = re.compile(r"(?=([\u3400-\u9fffA-Za-z0-9]{2}))")
 # Characters of grammar: a pair with one of them says nothing about the matter.
 _GRAMMAR = "的了在是和有不这为上个以要他来们到地于就对会可也说而后所得之着等起都从把其些然前与及并但或被将向我你她它"
-_APART = re.compile(rf"[^\u3400-\u9fffA-Za-z0-9]+|[{_GRAMMAR}]")
+_MARKS = r"\x00-/:-@\[-`{-\u33ff\ua000-\U0010ffff"  # all that is in no pair
+_CONTENT = re.compile(rf"(?=([^{_MARKS}{_GRAMMAR}]{{2}}))")
 
 # A paragraph that goes on with what is being told.
 _GOES_ON = re.compile(
@@ -27,13 +27,12 @@ _CONTEXT = 4
 
 def pairs(text: str) -> list[str]:
     """The pairs of neighbouring characters in *text*, marks and white space apart."""
-    return [word[i : i + 2] for word in _WORDS.findall(text) for i in range(len(word) - 1)]
+    return _PAIR.findall(text)
 
 
 def content(text: str) -> set[str]:
     """The pairs in *text* that have no grammar in them."""
-    words = _APART.sub(" ", text)
-    return {pair for pair in set(map(operator.add, words, words[1:])) if " " not in pair}
+    return set(_CONTENT.findall(text))
 
 
 class Cohesion:

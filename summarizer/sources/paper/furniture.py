@@ -3,6 +3,7 @@
 All patterns are matched against one short line, or the edge of a paragraph, so that none can run away.
 """
 
+import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -87,6 +88,8 @@ _CREDIT = re.compile(
 _TAKER = re.compile(
     rf"(?P<before>[\s（(。，:：]|^)(?P<names>[{_HAN}·、\s]{{0,16}}?)\s*(?:(?P<surely>{alternatives(words.PICTURES)})|{_TAKING})[）)。]?$"
 )
+_PICTURED = re.compile(r"[摄攝图圖片画发發]")
+"""One of these stands in every line that ends with whose picture it is."""
 _PHOTOGRAPHER = re.compile(
     rf"(?:摄影|图[/／]|图片[:：]|(?:记者|通讯员|記者)\s*)?[:：]?\s*(?P<value>[{_HAN}](?:\s?[{_HAN}]){{1,3}}?)\s*"
     rf"{alternatives([*words.PICTURES, '摄影', '摄', '攝影', '攝'])}?[）)。]?$"
@@ -167,6 +170,7 @@ _PRINTED = (
     ),
 )
 _RULES = tuple((rule, re.compile(rf"(?:{pattern})$", re.IGNORECASE)) for rule, pattern in _PRINTED)
+_ANY_RULE = re.compile(rf"(?:{'|'.join(pattern for _, pattern in _PRINTED)})$", re.IGNORECASE)
 _LABEL = re.compile(rf"^【[{_HAN}·]{{2,8}}】$|^[■□◆◇●○▲△★☆◎※▍▶►]\s*[{_HAN}·\s]{{2,10}}$")
 
 # Every line of furniture has one of these: inside, or at one of its ends. So a line of a story is let go at a glance.
@@ -208,7 +212,12 @@ def recognise(line: str) -> Furniture | None:
     >>> recognise("编辑：您怎么看这次改革？"), recognise("记者见面会在京举行")
     (None, None)
     """
-    if len(line) > LONGEST or not _is_worth_a_look(line):
+    return _known(line) if len(line) <= LONGEST else None
+
+
+@functools.lru_cache(maxsize=256)  # a line is asked for by itself, with what follows it, and as a paragraph
+def _known(line: str) -> Furniture | None:
+    if not _is_worth_a_look(line):
         return None
     return _source(line) or _editor(line) or _caption(line) or _byline(line) or _printed(line)
 
@@ -271,9 +280,8 @@ def _editor(line: str) -> Furniture | None:
 
 
 def _caption(line: str) -> Furniture | None:
-    if _SHOWN.match(line) or _CREDIT.search(line, max(0, len(line) - 40)) or _is_taken(line):
-        return Furniture("caption", photographer(line))
-    return None
+    is_one = _SHOWN.match(line) or (_PICTURED.search(line) and (_is_credited(line) or _is_taken(line)))
+    return Furniture("caption", photographer(line)) if is_one else None
 
 
 def _byline(line: str) -> Furniture | None:
@@ -283,10 +291,15 @@ def _byline(line: str) -> Furniture | None:
 
 def _printed(line: str) -> Furniture | None:
     is_sentence = line.endswith("。") and "，" in line  # one that names a telephone or an app is still one
-    for rule, pattern in _RULES:
+    for rule, pattern in _RULES if _ANY_RULE.match(line) else ():
         if pattern.match(line) and not (is_sentence and rule in {"contact", "promotion"}):
             return Furniture(rule)
     return Furniture("label", line) if _LABEL.match(line) else None
+
+
+def _is_credited(line: str) -> bool:
+    """True where *line* ends with whose picture it is, as pictures say."""
+    return _CREDIT.search(line, max(0, len(line) - 40)) is not None
 
 
 def _is_taken(line: str) -> bool:

@@ -175,7 +175,8 @@ class _Running:
         if is_dateline(last.text):
             return True
         tail = "".join(block.text for block in self._blocks[-2:])  # a sign-off may be cut in two as well
-        tail = _POINTER.sub("", tail[-_TAIL:])
+        tail = tail[-_TAIL:]
+        tail = tail[: _pointer(tail)]
         if last.is_closed or _ENDED.search(tail) or endings(tail) or jumps(tail[-40:]):
             return False
         if self._column is None or len(last.lines) > 2 or opening(last.text):  # noqa: PLR2004 - no headline has so many lines of one width
@@ -201,9 +202,9 @@ class _Running:
         found = jumps(traced.text)
         dropped = [(traced[start:end].strip(), "jump") for start, end in found]
         traced = traced.without(found) if found else traced
-        if pointer := _POINTER.search(traced.text, max(0, len(traced) - _TAIL)):
-            dropped.append((traced[pointer.start() :].strip(), "jump"))
-            traced = traced[: pointer.start()]
+        if (pointer := _pointer(traced.text)) is not None:
+            dropped.append((traced[pointer:].strip(), "jump"))
+            traced = traced[:pointer]
         tail = endings(traced.text)
         for ending in tail:
             dropped.append((traced[ending.start :].strip(), ending.rule))
@@ -215,6 +216,14 @@ class _Running:
         else:
             head = None
         return Body(traced, head, tail, sorted(dropped, key=lambda left: left[0].start), first.gap)
+
+
+def _pointer(text: str) -> int | None:
+    """Where the arrow begins with which *text* ends, if it does: the story goes on elsewhere."""
+    if not text or not (text[-1] in "▶►▷▸→↓▼下转第" or text[-1].isspace()):
+        return None
+    match = _POINTER.search(text, max(0, len(text) - _TAIL))
+    return match.start() if match else None
 
 
 @dataclass(frozen=True)

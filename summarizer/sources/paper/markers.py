@@ -1,5 +1,6 @@
 """How a report opens and how it signs off: datelines at the head of a paragraph, sources and names at its end."""
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -83,9 +84,10 @@ _JUMP = re.compile(
     rf"[▶►]\s{{0,3}}下[转轉]第?.{{1,4}}版$|[（(【]{_TURN}[^（()）【】。]{{0,16}}?{_LEAF}[^（()）【】。]{{0,16}}[）)】]"
 )
 _BEFORE_JUMP = " \t\u3000▶►"
-_HEAD = 60
+_HEAD, _FAR = 60, 256
+"""Characters at the head of a paragraph: a mark of its opening is among the first, all of that among the others."""
 _TAIL = 100
-"""Characters of a paragraph in which its opening and its sign-offs are looked for."""
+"""Characters at the end of a paragraph in which its sign-offs are looked for."""
 
 _LONGEST_LINE = 70
 """Characters of a dateline with the names of its reporters."""
@@ -119,6 +121,11 @@ def opening(text: str) -> Opening | None:
     """
     if not _MARKED.search(text, 0, _HEAD):
         return None
+    return _opening(text[:_FAR])
+
+
+@functools.lru_cache(maxsize=64)  # a block is asked for by the one before, by itself, and as a paragraph
+def _opening(text: str) -> Opening | None:
     return _dated(text) or _named(text)
 
 

@@ -5,12 +5,16 @@ headlines, words), each headline line has a value for each story (the share of i
 it, and its place), and the division of the page with the greatest sum is taken. All weights are logarithms of odds.
 """
 
-import heapq
+import functools
 import itertools
+import math
+import operator
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from summarizer.sources.paper.cohesion import Cohesion, pairs
 from summarizer.sources.paper.layout import Aside, Body, Heading, Part
@@ -79,6 +83,32 @@ Owners = tuple[int | None, ...]
 """For each headline line in a gap, the first paragraph of its story; None where it is a subhead, or nobody's."""
 
 
+class Run(NamedTuple):
+    """The headline *lines* in a *gap*, and the paragraphs whose stories they may be of.
+
+    Those are the paragraphs beside it, and the ones that have most of its words.
+    """
+
+    gap: int
+    lines: list[int]
+    switches: list[float]
+    """What it costs to give each line to another story than the line before."""
+    near: list[int]
+    mask: int
+    """The same paragraphs, each a bit."""
+
+
+class Given(NamedTuple):
+    """The story of each headline line in a gap, what that is worth, and what it gives the stories."""
+
+    value: float
+    owners: Owners
+    headed: set[int]
+    """The stories that have a headline here."""
+    led: list[int]
+    """Those of them that begin with the paragraph that has most of a line of theirs."""
+
+
 @dataclass
 class Story:
     """The paragraphs of one story, among them its subheads, its headline, and why they are taken together."""
@@ -144,8 +174,8 @@ def _split_sheet(parts: Sequence[Part]) -> list[Story]:
     likely = _Division.of(page, openings)
     if likely.is_clear(page):
         return _stories(page, likely)
-    starts = [openings, openings | page.leads] if page.leads - openings else [openings]
-    return _stories(page, max((_Division.best(page, cuts) for cuts in starts), key=lambda division: division.score))
+    starts = [likely, _Division.of(page, openings | page.leads)] if page.leads - openings else [likely]
+    return _stories(page, max((start.improved(page) for start in starts), key=lambda division: division.score))
 
 
 def _is_one(parts: Sequence[Part]) -> bool:
@@ -185,11 +215,11 @@ class _Page:
         self._texts = [body.text for body in self.bodies]
         self._cohesion = Cohesion(self._texts)
         self._masks = self._find_pairs()
-        self._values: dict[int, dict[tuple[int, int], float]] = {line: {} for line in self.lines}
-        self._assigned: dict[tuple[int, Stories], tuple[float, Owners]] = {}
-        self.runs = [(gap, lines) for gap, lines in enumerate(self.headings) if lines]
-        self._near = {gap: self._find_near(gap) for gap, _ in self.runs}
-        self.switch = self._switches()
+        self._counts = {n: [mask.bit_count() for mask in masks] for n, (_, masks) in self._masks.items()}
+        self._values: dict[tuple[int, tuple[int, int]], list[float]] = {}
+        self._given: dict[tuple[int, Stories], Given] = {}
+        self._spaced = sum(body.gap != "line" for body in self.bodies) >= _MOST * self.size
+        self.runs = [self._run(gap, lines) for gap, lines in enumerate(self.headings) if lines]
         alone = (gap[0] for gap in self.headings if len(gap) == 1)
         self._short = sum(_length(self.lines[line]) <= _LONGEST_SHORT for line in alone)
         self.lead = {line: self._lead(line) for line in self.lines}
@@ -204,21 +234,19 @@ class _Page:
         for n, mine in own.items():
             for number, pair in enumerate(mine):
                 places.setdefault(pair, []).append((masks[n], 1 << number))
-        wanted = places.keys()
+        wanted = set(places)
         for body, text in enumerate(self._texts if wanted else ()):
-            for pair in wanted & set(pairs(text)):
+            for pair in wanted.intersection(pairs(text)):
                 for mask, bit in places[pair]:
                     mask[body] |= bit
         return {n: (len(mine), masks[n]) for n, mine in own.items()}
 
-    def _switches(self) -> dict[int, float]:
-        """For each headline line, the cost of giving it to another story than the line before.
+    def _switch(self, line: int) -> float:
+        """The cost of giving a headline line to another story than the line before.
 
         Where blank lines set everything apart, lines without one in between are of one headline.
         """
-        spaced = sum(body.gap != "line" for body in self.bodies) >= _MOST * self.size
-        tied = {n for n, line in self.lines.items() if spaced and line.gap == "line" and n - 1 in self.lines}
-        return {n: _TEAR if n in tied else _SWITCH for n in self.lines}
+        return _TEAR if self._spaced and self.lines[line].gap == "line" and line - 1 in self.lines else _SWITCH
 
     def stories(self, starts: Sequence[int]) -> list[tuple[int, int]]:
         """The first paragraph of each story, and the one after its last."""
@@ -227,47 +255,41 @@ class _Page:
     def share(self, line: int, first: int, last: int) -> float:
         """Share of the pairs of a headline line that stand in paragraphs *first* to *last* - 1, from 0 to 1."""
         size, masks = self._masks[line]
-        together = 0
-        for mask in masks[first:last]:
-            together |= mask
-        return together.bit_count() / size if size else 0.0
+        return functools.reduce(operator.or_, masks[first:last], 0).bit_count() / size if size else 0.0
 
-    def value(self, line: int, story: tuple[int, int]) -> float:
-        """How well the words of a headline line speak for the *story* from one paragraph to before another."""
-        known = self._values[line]
-        if story not in known:
-            first, last = story
-            share = (1 - _LEAD) * self.share(line, first, last) + _LEAD * self.share(line, first, first + 1)
-            known[story] = _SHARE * share**_POWER + _NO_SHARE
-        return known[story]
+    def values(self, gap: int, story: tuple[int, int]) -> list[float]:
+        """How well the words of each headline line in *gap* speak for a *story*."""
+        known = self._values.get((gap, story))
+        if known is None:
+            known = self._values[gap, story] = [self._value(line, *story) for line in self.headings[gap]]
+        return known
 
-    def near(self, gap: int, starts: list[int]) -> list[int]:
-        """The stories, by their numbers, that the headline lines in *gap* may be of.
+    def _value(self, line: int, first: int, last: int) -> float:
+        whole = self.share(line, first, last)
+        lead = self._counts[line][first] / self._masks[line][0] if whole else 0.0
+        return _SHARE * math.pow((1 - _LEAD) * whole + _LEAD * lead, _POWER) + _NO_SHARE
 
-        They are those beside it, and those with the paragraphs that have most of its words.
-        """
-        return sorted({bisect_right(starts, paragraph) - 1 for paragraph in self._near[gap]})
+    def given(self, run: "Run", around: Sequence[tuple[int, int]]) -> "Given":
+        """What `_given` finds where *around* has the story of each paragraph; most of it is asked again and again."""
+        stories = tuple(dict.fromkeys(map(around.__getitem__, run.near)))
+        known = self._given.get((run.gap, stories))
+        if known is None:
+            known = self._given[run.gap, stories] = _given(self, run, stories)
+        return known
 
-    def assigned(self, gap: int, stories: "Stories") -> tuple[float, "Owners"]:
-        """What `_assigned` finds; dividing a page another way asks most of it again."""
-        key = (gap, stories)
-        if key not in self._assigned:
-            self._assigned[key] = _assigned(self, gap, stories)
-        return self._assigned[key]
-
-    def _find_near(self, gap: int) -> set[int]:
+    def _run(self, gap: int, lines: list[int]) -> "Run":
         near = {max(0, gap - 1), min(gap, self.size - 1)}
-        for line in self.headings[gap]:
-            counts = [mask.bit_count() for mask in self._masks[line][1]]
-            near.update(heapq.nlargest(_CANDIDATES, range(self.size), key=counts.__getitem__))
-        return near
+        for line in lines:
+            counts = self._counts[line]
+            near.update(sorted(range(self.size), key=counts.__getitem__, reverse=True)[:_CANDIDATES])
+        switches = [self._switch(line) for line in lines]
+        return Run(gap, lines, switches, sorted(near), sum(1 << paragraph for paragraph in near))
 
     def _lead(self, line: int) -> int | None:
         """The paragraph that has most of a headline line, if it has a third of it."""
-        size, masks = self._masks[line]
-        counts = [mask.bit_count() for mask in masks]
+        counts = self._counts[line]
         most = max(counts)
-        return counts.index(most) if most and most >= _THIRD * size else None
+        return counts.index(most) if most and most >= _THIRD * self._masks[line][0] else None
 
     def _odds(self, gap: int) -> float:
         """The odds that a story begins with paragraph *gap*, by everything but the words of headlines."""
@@ -319,136 +341,166 @@ def _length(line: Heading) -> int:
     return sum(map(str.isalnum, line.text))
 
 
-@dataclass(frozen=True)
-class _Division:
+class _Division(NamedTuple):
     """One way to divide a page: the paragraphs that begin stories, and the story of each headline line."""
 
     cuts: frozenset[int]
     score: float
-    owners: dict[int, int | None]
-    margins: dict[int, float] = field(default_factory=dict)
+    around: list[tuple[int, int]]
+    """For each paragraph, its story."""
+    given: list[Given]
+    """For each run of headline lines, the stories that they are of."""
+    margins: Mapping[int, float] = MappingProxyType({})
     """For each gap that was tried both ways, what the other way would have cost."""
 
     @classmethod
     def of(cls, page: _Page, cuts: Iterable[int]) -> "_Division":
         starts = sorted(cuts)
-        stories = page.stories(starts)
-        score = sum(page.odds[gap] for gap in starts if gap)
-        owners: dict[int, int | None] = {}
-        runs = dict.fromkeys(starts, 0)
-        led: set[int] = set()
-        for gap, lines in page.runs:
-            near = page.near(gap, starts)
-            value, chosen = page.assigned(gap, tuple(stories[number] for number in near))
-            score += value
-            owners.update(zip(lines, chosen, strict=True))
-            for owner in set(chosen):
-                if owner is not None:
-                    runs[owner] += 1
-            led.update(owner for line, owner in zip(lines, chosen, strict=True) if page.lead[line] == owner is not None)
+        around = [story for story in page.stories(starts) for _ in range(*story)]
+        return cls._weighed(page, frozenset(starts), around, [page.given(run, around) for run in page.runs])
+
+    def moved(self, page: _Page, *gaps: int) -> "_Division":
+        """The same with other beginnings at *gaps*: only headline lines that may be of their stories are given anew."""
+        cuts = self.cuts.symmetric_difference(gaps)
+        first, last = self.around[min(gaps) - 1][0], self.around[max(gaps)][1]
+        around = self.around.copy()
+        for start, end in itertools.pairwise([first, *(gap for gap in sorted(gaps) if gap in cuts), last]):
+            around[start:end] = [(start, end)] * (end - start)
+        touched = (1 << last) - (1 << first)
+        given = [
+            page.given(run, around) if run.mask & touched else before
+            for run, before in zip(page.runs, self.given, strict=True)
+        ]
+        return self._weighed(page, cuts, around, given)
+
+    @classmethod
+    def _weighed(
+        cls, page: _Page, cuts: frozenset[int], around: list[tuple[int, int]], given: list[Given]
+    ) -> "_Division":
+        score = sum([each.value for each in given], sum([page.odds[gap] for gap in sorted(cuts)]))
+        led = {story for each in given for story in each.led}
+        headed = [story for each in given for story in each.headed]
+        stories = len(set(headed))
         score += _LEADS * len(led)
-        score += sum(_SECOND_HEADLINE * (n - 1) if n else _NO_HEADLINE for n in runs.values())
-        return cls(frozenset(starts), score, owners)
+        score += _SECOND_HEADLINE * (len(headed) - stories) + _NO_HEADLINE * (len(cuts) - stories)
+        return cls(cuts, score, around, given)
+
+    def owners(self, page: _Page) -> dict[int, int | None]:
+        """For each headline line, the first paragraph of its story."""
+        return {
+            line: owner
+            for run, given in zip(page.runs, self.given, strict=True)
+            for line, owner in zip(run.lines, given.owners, strict=True)
+        }
 
     def is_clear(self, page: _Page) -> bool:
         """True where nothing need be weighed: no gap is in doubt, and each story has one headline, by its words too."""
         if any(abs(odds) < _CLEAR for odds in page.odds[1:]):
             return False
-        if set(self.owners.values()) != self.cuts:
+        owners = self.owners(page)
+        if set(owners.values()) != self.cuts:
             return False
-        starts = sorted(self.cuts)
-        leads = ((owner, page.lead[line]) for line, owner in self.owners.items())
-        return all(lead is None or starts[bisect_right(starts, lead) - 1] == owner for owner, lead in leads)
+        leads = ((owner, page.lead[line]) for line, owner in owners.items())
+        return all(lead is None or self.around[lead][0] == owner for owner, lead in leads)
 
-    @classmethod
-    def best(cls, page: _Page, cuts: Iterable[int]) -> "_Division":
-        """The best division that is reached from *cuts* by steps that each make it better."""
-        best = cls.of(page, cuts)
+    def improved(self, page: _Page) -> "_Division":
+        """The best division that is reached from this one by steps that each make it better."""
+        best = self
         tried = {gap for gap in range(1, page.size) if page.is_open(gap)}
         margins: dict[int, float] = {}
-        for _ in range(_SWEEPS):
-            before = best
-            for gap in sorted(tried):
-                options = [best.cuts ^ {gap}]
-                if gap in best.cuts:
-                    options += [(best.cuts - {gap}) | {other} for other in (gap - 1, gap + 1) if other in tried]
-                others = [cls.of(page, option) for option in options if option != best.cuts]
-                margins[gap] = best.score - others[0].score
-                best = max([best, *others], key=lambda division: division.score)
-            if best is before:
+        idle = 0
+        for gap in sorted(tried) * _SWEEPS:
+            others = [best.moved(page, gap)]
+            if gap in best.cuts:
+                beside = {gap - 1, gap + 1} & tried - best.cuts
+                others += [best.moved(page, gap, other) for other in sorted(beside)]
+            margins[gap] = best.score - others[0].score
+            better = max([best, *others], key=lambda division: division.score)
+            idle, best = 0 if better is not best else idle + 1, better
+            if idle == len(tried):  # all round, and no step was one
                 break
-        return cls(best.cuts, best.score, best.owners, margins)
+        return best._replace(margins=margins)
 
 
-def _assigned(page: _Page, gap: int, stories: Stories) -> tuple[float, Owners]:
-    """The best of *stories* for each headline line that stands in *gap*, by its first paragraph, and the value of that.
+def _given(page: _Page, run: Run, stories: Stories) -> Given:
+    """The best of *stories* for each headline line of a *run*, and the value of that."""
+    value, owners = _assigned(page, run, stories)
+    led = [
+        owner for line, owner in zip(run.lines, owners, strict=True) if owner is not None and owner == page.lead[line]
+    ]
+    return Given(value, owners, {owner for owner in owners if owner is not None}, led)
+
+
+def _assigned(page: _Page, run: Run, stories: Stories) -> tuple[float, Owners]:
+    """The best of *stories* for each headline line of a *run*, by its first paragraph, and the value of that.
 
     The last lines may be those of the story that begins there; lines before them may be of others, and to go from one
     story to another between two lines costs. A line inside a story may be its subhead (None).
     """
-    lines = page.headings[gap]
-    values = [[page.value(line, story) for story in stories] for line in lines]
+    gap, lines = run.gap, run.lines
+    values = {story[0]: page.values(gap, story) for story in stories}
     best, chosen = float("-inf"), ()  # type: float, Owners
-    each, below = 0.0, None
-    for place, (first, last) in enumerate(stories):
-        if first == gap:
-            below = place
-        elif first < gap < last:
-            is_short = len(lines) == 1 and _length(page.lines[lines[0]]) <= _LONGEST_SUBHEAD
-            best, chosen = _SUBHEAD if is_short else _LONG_SUBHEAD, (None,) * len(lines)
-            each = _INTERRUPTS
-    switches = [page.switch[line] for line in lines]
-    detached = _detached(values, switches, each)
+    each = 0.0
+    if any(first < gap < last for first, last in stories):
+        is_short = len(lines) == 1 and _length(page.lines[lines[0]]) <= _LONGEST_SUBHEAD
+        best, chosen = _SUBHEAD if is_short else _LONG_SUBHEAD, (None,) * len(lines)
+        each = _INTERRUPTS
+    below = values.get(gap)
+    *some, (whole, owners) = _detached(values, run.switches, each)
     away = _AWAY if below is not None else 0.0
-    if detached[-1][0] + away > best:
-        best = detached[-1][0] + away
-        chosen = tuple(stories[place][0] for place in detached[-1][1])
+    if whole + away > best:
+        best, chosen = whole + away, owners
     if gap == page.size and best < 0:  # below the last paragraph, and of no story: who signed, an appendix
         best, chosen = 0.0, (None,) * len(lines)
     if below is not None:
         here = _IN_PLACE
         for count in range(len(lines) - 1, -1, -1):
-            here += values[count][below]
-            total = detached[count][0] + here + (switches[count] + _AWAY if count else 0.0)
+            here += below[count]
+            total = some[count][0] + here + (run.switches[count] + _AWAY if count else 0.0)
             if total > best:
-                best = total
-                chosen = (*(stories[place][0] for place in detached[count][1]), *[gap] * (len(lines) - count))
+                best, chosen = total, some[count][1] + (gap,) * (len(lines) - count)
     return best, chosen
 
 
-def _detached(values: list[list[float]], switches: list[float], each: float) -> list[tuple[float, tuple[int, ...]]]:
-    """For each number of lines from none on, the best places for so many, *each* line costing so much more."""
-    found: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
-    ways: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] * len(values[0])
-    for row, switch in zip(values, switches, strict=True):
-        top = max(ways)
+def _detached(
+    values: dict[int, list[float]], switches: list[float], each: float
+) -> list[tuple[float, tuple[int, ...]]]:
+    """For each number of lines from none on, the best stories for so many, *each* line costing so much more.
+
+    *values* has what each line is worth to a story, by its first paragraph.
+    """
+    top: tuple[float, tuple[int, ...]] = (0.0, ())
+    found, ways = [top], [top] * len(values)
+    for row, switch in zip(zip(*values.values(), strict=True), switches, strict=True):
+        least = top[0] + switch
         ways = [
-            (way[0] + value + each, (*way[1], place))
-            if way[0] >= top[0] + switch
-            else (top[0] + switch + value + each, (*top[1], place))
-            for place, (way, value) in enumerate(zip(ways, row, strict=True))
+            (way[0] + value + each, (*way[1], first)) if way[0] >= least else (least + value + each, (*top[1], first))
+            for first, way, value in zip(values, ways, row, strict=True)
         ]
-        found.append(max(ways))
+        top = max(ways)
+        found.append(top)
     return found
 
 
 def _stories(page: _Page, division: _Division) -> list[Story]:
     """The stories of a division, with every part of the page, and the reasons for them."""
     starts = sorted(division.cuts)
+    owners = division.owners(page)
     stories = [Story() for _ in starts]
     for gap, numbers in enumerate(page.gaps):
         below = bisect_right(starts, gap) - 1
         above = below - 1 if gap and gap in division.cuts else below
         signed = _signed(page, numbers)
         for place, number in enumerate(numbers):
-            owner = division.owners.get(number)
+            owner = owners.get(number)
             if owner is None:
                 stories[above if place < signed else below].parts.append(page.parts[number])
             else:
                 stories[starts.index(owner)].headline.append(page.lines[number])
         stories[below].parts += page.bodies[gap : gap + 1]
     for story, (first, last) in zip(stories, page.stories(starts), strict=True):
-        story.reasons = _reasons(page, division, first, last)
+        lines = [line for line, owner in owners.items() if owner == first]
+        story.reasons = _reasons(page, division, lines, first, last)
         margins = [division.margins.get(gap, _UNSURE) for gap in range(max(1, first), last + 1)]
         story.uncertain = min(margins, default=_UNSURE) < _UNSURE
     return stories
@@ -466,13 +518,13 @@ def _signed(page: _Page, gap: range) -> int:
     return signed
 
 
-def _reasons(page: _Page, division: _Division, first: int, last: int) -> list[str]:
+def _reasons(page: _Page, division: _Division, lines: list[int], first: int, last: int) -> list[str]:
+    """Why paragraphs *first* to *last* - 1 are a story with these headline *lines*."""
     reasons = []
     if first:
         signs = [words for _, words in page.signs(first)] or ["its words are not those of what stands before"]
         margin = division.margins.get(first, page.odds[first])
         reasons.append(f"begins here: {'; '.join(signs)} (margin {margin:.1f}, uncertain below {_UNSURE})")
-    lines = [line for line, owner in division.owners.items() if owner == first]
     if lines:
         own = max(page.share(line, first, last) for line in lines)
         if own < _THIRD:
