@@ -129,7 +129,7 @@ def lay_out(blocks: list[Block], column: Column | None, *, joined: bool = False)
         start = None if block.is_heading else opening(block.text)
         upcoming = blocks[number + 1] if number + 1 < len(blocks) else None
         is_next = running is not None and parts[-1] is running
-        if running and not joined and (is_next or not start) and running.takes(block, start, setting):
+        if running and not joined and running.takes(block, start, setting, is_next=is_next):
             running.add(block)
             continue
         if block.is_heading or (
@@ -139,7 +139,8 @@ def lay_out(blocks: list[Block], column: Column | None, *, joined: bool = False)
             continue
         running = _Running(block, column)
         parts.append(running)
-    return [done for part in parts for done in (part.finished() if isinstance(part, _Running) else [part])]
+    finished = [done for part in parts for done in (part.finished() if isinstance(part, _Running) else [part])]
+    return sorted(finished, key=lambda part: part.traced.start)  # a dateline may stand before a line its text is after
 
 
 class _Running:
@@ -152,17 +153,18 @@ class _Running:
     def add(self, block: Block) -> None:
         self._blocks.append(block)
 
-    def takes(self, block: Block, start: Opening | None, setting: "_Setting") -> bool:
-        """True where *block*, which has *start* for an opening of its own, goes on with this paragraph."""
+    def takes(self, block: Block, start: Opening | None, setting: "_Setting", *, is_next: bool) -> bool:
+        """True where *block*, which has *start* for an opening of its own, goes on with this paragraph.
+
+        Where it *is_next*, with nothing in between, it may also end a dateline or a sign-off that begins here.
+        """
         if block.is_heading:
             return False
         last = self._blocks[-1].text
-        if opens_across(last, block.text):
+        if is_next and (opens_across(last, block.text) or closes_across(last, block.text)):
             return True
         if start or not self._is_open(setting):
             return False
-        if closes_across(last, block.text):
-            return True
         if OPEN_BRACKET.search(last) or is_dateline(last):
             return True
         if self._column is None and block.gap != "line" and len(last) < _SHORT and not _wants_more(last):
