@@ -9,6 +9,7 @@ from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from pydantic_core import from_json
@@ -18,7 +19,6 @@ from summarizer.endpoint.streaming import Assembly, events
 from summarizer.endpoint.transport import KEEPALIVE, direct_transport
 from summarizer.errors import (
     AccessError,
-    EndpointError,
     OverloadedError,
     RequestError,
     SettingsError,
@@ -40,6 +40,8 @@ class Connection:
             if not (self._key.isascii() and self._key.isprintable()):
                 raise SettingsError("The API key has characters that no header can carry: check OPENAI_API_KEY.")
             headers["authorization"] = f"Bearer {self._key}"
+        forms = {self._key, quote(self._key, safe="")} if len(self._key) > 7 else set()  # noqa: PLR2004 - see _without_key
+        self._secrets = [form.encode() for form in forms]
         self.base_url = base_url.rstrip("/")
         trusts = not is_loopback(self.base_url)
         with _environment():
@@ -59,7 +61,7 @@ class Connection:
         Raises: EndpointError; SettingsError for an unusable address.
         """
         url = f"{self.base_url}/chat/completions"
-        content = json.dumps(request, ensure_ascii=False).encode(errors="replace")  # a lone surrogate has no UTF-8
+        content = _bytes(request)
         async with self._response("POST", url, content) as response:
             if response.status_code == 200 and _is_stream(response):  # noqa: PLR2004
                 return await self._assembled(url, response)
@@ -94,7 +96,7 @@ class Connection:
         try:
             async for event in events(_pieces(url, response)):
                 if failure_in(url, event, response.headers):
-                    raise self._failure_in(url, response, event)
+                    self._object(url, response, _bytes(event))  # raises
                 whole.take(event)
                 if whole.loops:
                     break
@@ -102,25 +104,31 @@ class Connection:
             raise OverloadedError(f"{url} sent a stream that cannot be read: {exc}.") from exc
         if not (whole.has_ended or whole.loops):
             raise OverloadedError(f"{url} broke off in the middle of its answer.")
-        return whole.whole()
+        return self._object(url, response, _bytes(whole.whole()))
 
     def _object(self, url: str, response: httpx.Response, body: bytes) -> dict[str, Any]:
         """The JSON object of a whole reply. Raises: EndpointError."""
+        said, headers = self._without_key(body), self._headers(response)
         if response.status_code != 200:  # noqa: PLR2004
-            raise failure(url, response.status_code, response.headers, self._without_key(body))
-        reply = _json_object(url, body)
-        if failure_in(url, reply, response.headers):  # gateways tell of failures with 200
-            raise self._failure_in(url, response, reply)
+            raise failure(url, response.status_code, headers, said)
+        reply = _json_object(url, said)
+        if told := failure_in(url, reply, headers):  # gateways tell of failures with 200
+            raise told
         return reply
 
-    def _failure_in(self, url: str, response: httpx.Response, reply: dict[str, Any]) -> EndpointError:
-        """The failure that a reply tells of, without the key that it may quote."""
-        told = _json_object(url, self._without_key(json.dumps(reply, ensure_ascii=False).encode(errors="replace")))
-        return failure_in(url, told, response.headers) or OverloadedError(f"{url} tells of a failure.")
+    def _headers(self, response: httpx.Response) -> dict[str, str]:
+        return {name: self._without_key(value.encode()).decode() for name, value in response.headers.items()}
 
     def _without_key(self, body: bytes) -> bytes:
-        """What a server says about a key may quote it. One of a few letters, as local servers have, is no secret."""
-        return body.replace(self._key.encode(), b"***") if len(self._key) > 7 else body  # noqa: PLR2004
+        """What a server says may quote the key. One of a few letters, as local servers have, is no secret."""
+        for form in self._secrets:
+            body = body.replace(form, b"***")
+        return body
+
+
+def _bytes(value: Mapping[str, Any]) -> bytes:
+    """As JSON; half a character, which has no UTF-8, becomes a question mark."""
+    return json.dumps(value, ensure_ascii=False).encode(errors="replace")
 
 
 def _is_stream(response: httpx.Response) -> bool:
