@@ -1,6 +1,7 @@
 """The JSON Schema of an answer, in as much of the language as a server understands; pydantic checks the rest."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -24,8 +25,9 @@ _NAMED = frozenset({"properties", "$defs"})
 """Keywords whose keys are names of ours, and no keywords."""
 
 
+@lru_cache(maxsize=64)
 def schema_of(answer: type[BaseModel], dialect: Dialect = "full") -> dict[str, Any]:
-    """The JSON Schema of *answer* in a *dialect*.
+    """The JSON Schema of *answer* in a *dialect*, to be read only: who asks next is given the same.
 
     Raises: ValueError where it refers to itself, which no portable schema can.
     """
