@@ -21,7 +21,7 @@ from summarizer.endpoint.manners import Manner, body
 from summarizer.endpoint.negotiating import negotiate
 from summarizer.endpoint.pacing import Gate, Turn
 from summarizer.endpoint.reading import freed, reason, validated, written
-from summarizer.endpoint.retrying import Patience, deadline, with_retries
+from summarizer.endpoint.retrying import ONE_TRY, Patience, deadline, one_try, with_retries
 from summarizer.endpoint.spending import Amount, Purse
 from summarizer.endpoint.wire import Completion, Message, Usage
 from summarizer.errors import (
@@ -364,7 +364,8 @@ class Endpoint:
     async def _tried(self, request: Mapping[str, Any]) -> Completion:
         """One try. The server is asked for its line each time: one of our own says then that it has died."""
         connection = await self._server.connect()
-        reply = await connection.complete(request)
+        async with one_try(ONE_TRY * self._timeout):
+            reply = await connection.complete(request)
         try:
             return Completion.model_validate(reply)
         except ValidationError as exc:

@@ -38,6 +38,9 @@ FAILURES_TO_OPEN = 20
 OPEN_FOR = 30.0
 """Seconds until one request may try whether the server is back."""
 
+ONE_TRY = 0.6
+"""Share of the time of a question that one try may take, so that there is some for a second."""
+
 T = TypeVar("T")
 
 backoff = wait_random_exponential(multiplier=0.5, max=30)  # "full jitter": up to 0.5, 1, 2 and 4 seconds
@@ -161,6 +164,16 @@ async def deadline(seconds: float) -> AsyncIterator[None]:
             yield
     except TimeoutError as exc:
         raise OverloadedError(f"The server gave no answer within {seconds:g} seconds; --timeout allows more.") from exc
+
+
+@asynccontextmanager
+async def one_try(seconds: float) -> AsyncIterator[None]:
+    """Raises: SilentError where what is done inside takes longer than one try of a question may."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as exc:
+        raise SilentError(f"One try gave no whole answer within {seconds:g} seconds; --timeout allows more.") from exc
 
 
 def _is_passing(error: BaseException) -> bool:
