@@ -168,7 +168,7 @@ class Endpoint:
     async def _identified(self, model: str, known: Known) -> Known:
         facts = Facts()
         with suppress(AccessError):  # a server may have no list of models; what else it refuses, the question will say
-            facts = await identify(await self._server.connect(), deeply=self._server.is_local)
+            facts = await identify(await self._server.connect())
         window = facts.window(model)
         known = known.but(window=window, slots=facts.slots, product=facts.product, identified=time.time())
         self._knowledge.keep(model, known)
@@ -333,10 +333,13 @@ class Endpoint:
             self._purse.settle(taken, model, used, is_free=free)
         return completion
 
+    def _on_text(self) -> None:
+        """A piece of an answer has come; for who measures how fast."""
+
     async def _tried(self, request: Mapping[str, Any]) -> Completion:
         """One try. The server is asked for its line each time: one of our own says then that it has died."""
         connection = await self._server.connect()
-        reply = await connection.complete(request)
+        reply = await connection.complete(request, self._on_text)
         try:
             return Completion.model_validate(reply)
         except ValidationError as exc:

@@ -353,6 +353,7 @@ def _judged(reply: _Reply, now: float) -> EndpointError:
         made = error(message, _group(reply.said, sign, "parameter") or sign.parameter or reply.said.parameter)
     else:
         made = error(message)
+    made.status = reply.status
     made.should_retry = {"true": True, "false": False}.get(reply.headers.get("x-should-retry", "").strip().lower())
     return made
 
