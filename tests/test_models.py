@@ -276,6 +276,41 @@ def test_without_an_endpoint_the_embedded_models_are_listed():
     assert "There is no embedded model 'gpt-4o'" in line(wrong)
 
 
+# Which endpoint is meant
+
+
+@pytest.mark.parametrize("command", ["summarise", "translate", "batch", "articles", "models"])
+def test_every_command_that_takes_an_address_takes_a_name(command):
+    """`--endpoint` stands beside `--base-url`."""
+    options = run(command, "--help", COLUMNS="200", TERM="dumb").stdout
+    assert "--base-url" in options
+    assert "--endpoint" in options
+
+
+def test_a_named_endpoint_is_asked_whatever_openai_base_url_says(server, tmp_path):
+    """It wins, and is not sent the key that belongs to the other."""
+    (tmp_path / "summarizer.toml").write_text(f'[endpoint.here]\nbase_url = "{server.url}"\n', encoding="utf-8")
+    openai = {"OPENAI_BASE_URL": "http://127.0.0.1:9/v1", "OPENAI_API_KEY": KEY}
+    result = run("models", "--no-probe", "--endpoint", "here", cwd=tmp_path, **openai)
+    assert (0, "") == (result.returncode, result.stderr)
+    assert server.url in result.stdout
+    assert not any("authorization" in request.headers for request in server.requests)
+
+
+def test_two_addresses_and_unknown_names_start_nothing(server, tmp_path):
+    """One line says what to leave out, or which names there are."""
+    (tmp_path / "summarizer.toml").write_text(f'[endpoint.here]\nbase_url = "{server.url}"\n', encoding="utf-8")
+    both = run("models", "--endpoint", "here", "--base-url", server.url, cwd=tmp_path)
+    assert (3, "summarizer: --endpoint and --base-url name two servers. Leave one of them out.") == (
+        both.returncode,
+        line(both),
+    )
+    unknown = run("summarise", tmp_path, "--endpoint", "there", cwd=tmp_path)
+    assert 3 == unknown.returncode
+    assert "There is no endpoint 'there' (set by --endpoint). summarizer.toml has: here." in line(unknown)
+    assert not server.requests
+
+
 @pytest.mark.realserver
 def test_a_real_server_is_described(tiny_gguf):
     """llama.cpp with a tiny random model: it keeps to the schema, and its speed is measured."""

@@ -10,7 +10,8 @@ from pydantic import SecretStr
 
 from summarizer.endpoint import RemoteServer
 from summarizer.errors import SettingsError
-from summarizer.settings import CONFIG_FILE, Settings
+from summarizer.profiles import CONFIG_FILE
+from summarizer.settings import Settings
 
 URL = "http://127.0.0.1:8080/v1"
 KEY = "sk-CANARY-0123456789"
@@ -202,6 +203,8 @@ def test_a_profile_that_is_chosen_beats_openai_base_url(tmp_path, choice):
     assert ("https://hosted.example/v1", SecretStr("its own")) == (found.base_url, found.api_key)
     assert load(tmp_path, options, environ | OPENAI, PROFILES).api_key is None
     assert load(tmp_path, {"endpoint": "local"}, OPENAI, PROFILES).api_key is None
+    handed = load(tmp_path, options | {"api_key": "handed"}, environ | OPENAI, PROFILES)
+    assert handed.api_key == SecretStr("handed")
 
 
 def test_an_address_above_the_choice_leaves_the_profile_out(tmp_path):
@@ -258,6 +261,8 @@ def test_a_key_that_is_not_there_is_missed_before_anything_is_asked(tmp_path):
         ({}, 'endpoint = "a"\n[endpoint.a]\n', r'endpoint\.use = "NAME"'),
         ({}, 'endpoint = "a"', r'endpoint\.use = "NAME"'),
         ({}, '[endpoint]\nbase_url = "http://a/v1"', r"has endpoint\.base_url, which is no table"),
+        ({}, '"endpoint" = "a"', r'endpoint\.use = "NAME"'),
+        ({}, '[[endpoint]]\nbase_url = "http://a/v1"', r'endpoint\.use = "NAME"'),
         ({}, "endpoint.use = 3", r'endpoint\.use = "NAME"'),
         ({}, '[endpoint.a]\nbase_ulr = "x"\ncache = "y"', r"in \[endpoint\.a\]: base_ulr, cache\. Known are: "),
         ({"endpoint": "a"}, '[endpoint.a]\nbase_url = "x"', r"'base_url' .* \(set by \[endpoint\.a\] of .*\)"),

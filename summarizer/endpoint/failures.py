@@ -255,7 +255,11 @@ BY_STATUS = (
         frozenset(range(300, 400)),
     ),
     Sign(
-        Meaning(AccessError, "{url} refuses the key ({status}{said}).", " Set OPENAI_API_KEY to one that it knows."),
+        Meaning(
+            AccessError,
+            "{url} refuses the key ({status}{said}).",
+            " Set OPENAI_API_KEY, or the variable that api_key_env names, to one that it knows.",
+        ),
         frozenset({401, 403}),
     ),
     Sign(

@@ -26,15 +26,12 @@ class _Translation(BaseModel):
     english: str
 
 
-_QUESTION = Question(
-    (
-        Message(role="system", content="You translate Chinese news into English."),
-        Message(role="user", content="Translate: 上海市气象台预计，明天多云转晴，最高气温26度，风力3到4级。"),
-    ),
-    _Translation,
-    max_tokens=120,
-    repair=str,
-)
+def _question() -> Question[_Translation]:
+    """A sentence to translate, which begins another way each time: servers keep what they have read before."""
+    begins = f"Request {time.time_ns() % 10**9}. You translate Chinese news into English."
+    text = "上海市气象台预计，明天多云转晴，最高气温26度，风力3到4级。"
+    messages = (Message(role="system", content=begins), Message(role="user", content=f"Translate: {text}"))
+    return Question(messages, _Translation, max_tokens=120, repair=str)
 
 
 @dataclass(frozen=True)
@@ -119,7 +116,7 @@ class Surveyor(Endpoint):
 
     async def _timed(self, model: str, manner: Manner) -> Completion:
         async with deadline(self._timeout):
-            return await self._sent(self._request(_QUESTION, model, manner))
+            return await self._sent(self._request(_question(), model, manner))
 
     async def _tried(self, request: Mapping[str, Any]) -> Completion:
         self._clock = _Clock()
