@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="English briefs and translations of Chinese news in which every statement can be checked against the source.",
     epilog="With no endpoint named, an embedded model answers on this machine. --base-url, SUMMARIZER_BASE_URL or "
-    "OPENAI_BASE_URL names any OpenAI-compatible server; its key is read from OPENAI_API_KEY. Every option of "
+    "OPENAI_BASE_URL names any OpenAI-compatible server; its key is read from OPENAI_API_KEY. --endpoint names a "
+    "profile of summarizer.toml, which has an address and a key of its own. Every option of "
     "summarise can also be set as SUMMARIZER_NAME or in summarizer.toml.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-models_app = typer.Typer(help="List what the endpoint has; fetch the weights of an embedded model.")
+models_app = typer.Typer()
 prompts_app = typer.Typer(help="See the prompts, and copy them out to change them.", no_args_is_help=True)
 cache_app = typer.Typer(help="The answers kept on disk, so that none is paid for twice.", no_args_is_help=True)
 app.add_typer(models_app, name="models")
@@ -64,6 +65,10 @@ DryRun = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 also where a check found something.")]
 
 _OPTIONS = {
+    "endpoint": Annotated[
+        str | None,
+        typer.Option(help="A profile of summarizer.toml, with an address and a key of its own.", metavar="NAME"),
+    ],
     "base_url": Annotated[str | None, typer.Option(help="An OpenAI-compatible server, as http://host:port/v1.")],
     "model": Annotated[str | None, typer.Option(help="The model; `summarizer models` lists them.")],
     "offline": Annotated[bool | None, typer.Option("--offline", help="Never download weights.")],
@@ -239,21 +244,41 @@ def batch(
 
 
 @models_app.callback(invoke_without_command=True)
-@with_settings("base_url")
-def models(context: typer.Context, *, settings: "Settings") -> None:
-    """List the models of the endpoint, or the embedded ones and whether their weights are here."""
+@with_settings("endpoint", "base_url", "model")
+def models(
+    context: typer.Context,
+    form: Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="How to print the result.")] = "text",
+    no_probe: Annotated[
+        bool, typer.Option("--no-probe", help="Ask the model nothing: list only, which is free.")
+    ] = False,
+    detect: Annotated[
+        bool, typer.Option("--detect", help="Look for servers on the usual ports of this machine instead.")
+    ] = False,
+    *,
+    settings: "Settings",
+) -> None:
+    """Show what the endpoint is and can do: product, models, context, structured output, speed.
+
+    The model that would be asked is probed, which takes 2 to about 10 small calls and is paid for where calls are:
+    whether it really keeps to a JSON Schema, on which way of asking, and how fast it translates one sentence. What is
+    found is remembered for later runs. With several models and no --model, none is probed. With no endpoint, the
+    embedded models are listed, and whether their weights are here.
+
+    Example: summarizer models --base-url http://127.0.0.1:11434/v1 --model qwen3:8b
+    """
     if context.invoked_subcommand:
         return
-    from summarizer.endpoint import RemoteServer, embedded_models
-    from summarizer.output.text import safe
-
+    if detect:
+        raise typer.Exit(_detect(form))
     if settings.base_url:
-        names = run(RemoteServer(settings).list_models())
-        deliver(safe("".join(f"{name}\n" for name in names)) or f"{settings.base_url} lists no models.\n")
-        return
-    for model, path in embedded_models(settings):
-        place = str(path) if path else "not here yet: summarizer models pull " + model.name
-        deliver(f"{model.name:20} {model.size / 1e9:.1f} GB  {model.licence}  {place}\n")
+        raise typer.Exit(run(_survey(form, settings, probing=not no_probe)))
+    from summarizer.endpoint import embedded_models, known_model
+    from summarizer.output.endpoints import embedded_record, embedded_text
+
+    shown = embedded_models(settings)
+    deliver(as_json(embedded_record(shown, settings.context)) if form == "json" else embedded_text(shown))
+    if not settings.gguf:
+        known_model(settings.model)
 
 
 @models_app.command()
@@ -430,6 +455,70 @@ def _version(
 
         deliver(f"summarizer {installed('summarizer')}\n")
         raise typer.Exit
+
+
+async def _survey(form: str, settings: "Settings", *, probing: bool) -> int:
+    """Show what the server says of itself, then what its model does; what is known is shown also where that fails."""
+    from summarizer.endpoint import survey
+    from summarizer.output.endpoints import facts_text, probed_text, survey_record
+
+    base_url = settings.base_url or ""
+    async with survey(settings) as surveyor:
+        facts, probed, failed = await surveyor.facts(), None, False
+        model = settings.model or (facts.models[0].id if len(facts.models) == 1 else None)
+        if form == "text":
+            deliver(facts_text(base_url, facts))
+        if probing and model:
+            try:
+                probed, facts = await surveyor.probe(model, facts)
+            except SummarizerError as error:
+                complain(error)
+                failed = True
+    if form == "json":
+        deliver(as_json(survey_record(base_url, facts, probed)))
+    elif probed:
+        deliver(probed_text(facts, probed))
+    if not facts.models and not model:
+        why = f" ({facts.unlisted})" if facts.unlisted else ""
+        say(f"summarizer: {base_url} lists no models{why}. Say with --model which one to ask.")
+        failed = not facts.product
+    elif probing and not model:
+        say("summarizer: it has several models. Say with --model which one to probe.")
+    return 3 * failed
+
+
+def _detect(form: str) -> int:
+    """Show the servers of this machine and how each is chosen; on a terminal, ask which."""
+    from summarizer.endpoint import detect
+    from summarizer.output.endpoints import choice_text, found_record, found_text
+
+    found = run(detect())
+    if form == "json":
+        deliver(as_json({"found": [found_record(one) for one in found]}))
+        return 0
+    if not found:
+        say("summarizer: no server answers on the usual ports of this machine. For one elsewhere: --base-url URL.")
+        return 0
+    deliver(found_text(found))
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        deliver("".join(f"\n{choice_text(one)}" for one in found))
+        return 0
+    chosen = _pick("Which one?", [one.base_url for one in found])
+    if chosen is not None:
+        models = [model.id for model in found[chosen].facts.models]
+        named = _pick("Which of its models?", models) if len(models) > 1 else 0
+        deliver("\n" + choice_text(found[chosen], models[named] if models and named is not None else None))
+    return 0
+
+
+def _pick(question: str, offers: list[str]) -> int | None:
+    """The place of the offer that is chosen on the terminal, from 0; None for none."""
+    for number, offer in enumerate(offers, 1):
+        say(f"{number:3}  {offer}")
+    given: str = typer.prompt(
+        f"{question} 1 to {len(offers)}, Enter for none", default="", show_default=False, err=True
+    )
+    return int(given) - 1 if given.isdecimal() and 0 < int(given) <= len(offers) else None
 
 
 async def _each(
@@ -648,6 +737,13 @@ def say(line: str) -> None:
     from summarizer.output.text import safe
 
     typer.echo(safe(line), err=True)
+
+
+def as_json(record: dict[str, Any]) -> str:
+    """One object for programs."""
+    import json
+
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
 def deliver(result: str, out: Path | None = None) -> None:

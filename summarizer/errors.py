@@ -65,6 +65,8 @@ class EndpointError(SummarizerError):
 
     should_retry: bool | None = None
     """What the server itself says about another try, if it does."""
+    status: int | None = None
+    """The HTTP status that it refused with, if it did."""
 
 
 class UnreachableError(EndpointError):

@@ -2,18 +2,17 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import BaseModel, ByteSize, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from summarizer.errors import SettingsError
+from summarizer.profiles import CONFIG_FILE, GENERAL, OPTION, OURS, Given, chosen, read_file
 
-CONFIG_FILE = "summarizer.toml"
 Rung = Literal["json_schema", "json_object_schema", "tool", "json_object", "prompted"]
 """Ways to ask for JSON, from an enforced schema down: OpenAI's own, llama.cpp's older one, a tool that must be called,
 JSON of any shape, and words alone.
@@ -44,9 +43,13 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    endpoint: str | None = None
+    """The profile of `summarizer.toml` that these settings were taken from; `load` finds it by this name."""
     base_url: str | None = None
     """Where `chat/completions` hangs, for example http://127.0.0.1:8080/v1."""
     api_key: SecretStr | None = None
+    api_key_env: str | None = None
+    """The environment variable that holds the key of this address; OPENAI_API_KEY is not sent to it then."""
     model: str | None = None
     """As the endpoint calls it; for the embedded model, a name of `summarizer models`."""
     gguf: Path | None = None
@@ -109,6 +112,13 @@ class Settings(BaseModel):
         _ = parts.port  # raises ValueError where it is no port
         return address
 
+    @field_validator("api_key_env")
+    @classmethod
+    def _variable(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch("[A-Z_][A-Z0-9_]*", value):  # it may be a key: it is not said back
+            raise ValueError("it is the name of a variable in capitals, such as DEEPSEEK_API_KEY, and never a key")
+        return value
+
     @field_validator("gguf", "prompts", "cache", "weights")
     @classmethod
     def _place(cls, value: Path | None) -> Path | None:
@@ -121,10 +131,16 @@ class Settings(BaseModel):
     def load(cls, options: Mapping[str, Any], environ: Mapping[str, str] = os.environ, folder: Path = Path()) -> Self:
         """Settings from *options*, else the environment, else `summarizer.toml` in *folder*, else the defaults.
 
-        An option that is None counts as not given, and so does an empty variable.
+        An option that is None counts as not given, and so does an empty variable. A profile that is chosen stands
+        where the file does, but for its address and its key, which stand where it is chosen: they belong together.
         Raises: SettingsError naming where the bad value came from.
         """
-        found = _from_file(folder / CONFIG_FILE) | _from_environment(environ) | _from_options(options)
+        file, profiles = read_file(folder / CONFIG_FILE, list(cls.model_fields))
+        found = chosen(profiles, file, _from_environment(environ), _from_options(options))
+        if (variable := found.get("api_key_env")) and found.get("api_key", variable).rank < OURS:
+            found.pop("api_key", None)
+            if key := environ.get(str(variable.value)):
+                found["api_key"] = Given(key, str(variable.value))
         try:
             return cls(**{name: given.value for name, given in found.items()})
         except ValidationError as exc:
@@ -136,38 +152,17 @@ class Settings(BaseModel):
             ) from exc
 
 
-class _Given(NamedTuple):
-    """A value that is not checked yet, and who gave it."""
-
-    value: Any
-    source: str
-
-
-def _from_options(options: Mapping[str, Any]) -> dict[str, _Given]:
-    given = {name: _Given(value, f"--{name.replace('_', '-')}") for name, value in options.items()}
+def _from_options(options: Mapping[str, Any]) -> dict[str, Given]:
+    given = {name: Given(value, f"--{name.replace('_', '-')}", OPTION) for name, value in options.items()}
     return {name: option for name, option in given.items() if option.value is not None}
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, _Given]:
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Given]:
     """SUMMARIZER_* for every setting; the names every OpenAI client knows for the address and the key."""
     known = {f"SUMMARIZER_{name.upper()}" for name in Settings.model_fields}
     if unknown := sorted(name for name in environ if name.startswith("SUMMARIZER_") and name not in known):
         raise SettingsError(f"{', '.join(unknown)}: no such setting. There are: {', '.join(sorted(known))}.")
     general = {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
     ours = {name: f"SUMMARIZER_{name.upper()}" for name in Settings.model_fields}
-    variables = [*general.items(), *ours.items()]
-    return {name: _Given(environ[variable], variable) for name, variable in variables if environ.get(variable)}
-
-
-def _from_file(path: Path) -> dict[str, _Given]:
-    try:
-        loaded = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
-        raise SettingsError(f"{path} cannot be read: {exc}. Each line is name = value; text stands in quotes.") from exc
-    unknown = loaded.keys() - Settings.model_fields.keys()
-    if unknown:
-        known = ", ".join(Settings.model_fields)
-        raise SettingsError(f"{path} has unknown settings: {', '.join(sorted(unknown))}. Known are: {known}.")
-    return {name: _Given(value, str(path)) for name, value in loaded.items()}
+    variables = [(*one, GENERAL) for one in general.items()] + [(*one, OURS) for one in ours.items()]
+    return {name: Given(environ[told], told, rank) for name, told, rank in variables if environ.get(told)}

@@ -147,6 +147,9 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *args):
         pass
 
+    def version_string(self):
+        return self.fake.name or super().version_string()
+
     def do_GET(self):
         self.serve(b"")
 
@@ -203,6 +206,7 @@ class FakeServer:
     server.models                   the ids at /models, or a Reply
     server.requests                 every request, in order; chat_requests: those that ask something
     server.canary                   what a question meets that only finds out whether a schema is kept to
+    server.play(product)            answer about itself as a product of tests/products.py does
     server.then(behaviour, ...)     what the next questions meet, one after the other
     server.always(behaviour)        what all others meet
 
@@ -213,6 +217,10 @@ class FakeServer:
         self.models: list[str] | Reply = ["fake"]
         self.props: dict[str, object] | None = None
         """What /props says, where llama.cpp describes itself."""
+        self.pages: dict[str, object] = {}
+        """What stands at other paths, before all else: a behaviour, or the body of a reply."""
+        self.name = ""
+        """What it calls itself in the header Server, if not what Python does."""
         self.canary: Behaviour = lambda request: answer(fitting(request.schema))
         self.requests: list[Request] = []
         self.peak = 0
@@ -237,6 +245,10 @@ class FakeServer:
         asked = [request for request in self.requests if request.path.endswith("/chat/completions")]
         return [request for request in asked if _is_canary(request)]
 
+    def play(self, product):
+        """Answer about itself as a product of tests/products.py does."""
+        self.name, self.pages = product.name, dict(product.pages)
+
     def then(self, *behaviours):
         self._queue.extend(behaviours)
 
@@ -256,6 +268,9 @@ class FakeServer:
             self.requests.append(request)
             chat = request.path == "/v1/chat/completions"
             behaviour = self.canary if chat and _is_canary(request) else self._next() if chat else self._default
+        if request.path in self.pages:
+            page = self.pages[request.path]
+            return page(request) if callable(page) else page if isinstance(page, Reply) else Reply(body=page)
         if request.path == "/props" and self.props:
             return Reply(body=self.props)
         if request.path == "/v1/models":

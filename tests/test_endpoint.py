@@ -576,8 +576,16 @@ def test_several_models_are_named_for_the_choice(server, listed, offer):
 def test_a_list_of_models_is_tried_again(server):
     """A server that is just starting is waited for, as with a question."""
     server.models = error(503, "Loading model")
+
+    async def name():
+        remote = RemoteServer(Settings(base_url=server.url))
+        try:
+            await remote.model()
+        finally:
+            await remote.close()
+
     with pytest.raises(OverloadedError, match="Loading model"):
-        asyncio.run(RemoteServer(Settings(base_url=server.url)).list_models())
+        asyncio.run(name())
     assert len(server.requests) == 5
 
 

@@ -140,7 +140,7 @@ def test_it_says_what_it_is(tiny_gguf):
         server = EmbeddedServer(tiny_gguf, context=CONTEXT // 2, slots=2)
         line = Connection(await server.start(), None, in_flight=1, read_timeout=30)
         try:
-            return await identify(line, deeply=True)
+            return await identify(line)
         finally:
             await line.aclose()
             await server.stop()

@@ -1,14 +1,22 @@
 """Settings: where they come from, in which order, and what is said about a bad one."""
 
+import re
+import tomllib
+from pathlib import Path
+
 import platformdirs
 import pytest
 from pydantic import SecretStr
 
+from summarizer.endpoint import RemoteServer
 from summarizer.errors import SettingsError
-from summarizer.settings import CONFIG_FILE, Settings
+from summarizer.profiles import CONFIG_FILE
+from summarizer.settings import Settings
 
 URL = "http://127.0.0.1:8080/v1"
 KEY = "sk-CANARY-0123456789"
+README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+README_BLOCKS = re.findall(r"^```toml\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 
 
 def load(tmp_path, options=None, environ=None, toml=""):
@@ -84,7 +92,7 @@ def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
         ({"toml": "concurrency = 0"}, rf"'concurrency' .* \(set by .*{CONFIG_FILE}\)"),
         ({"toml": "context = 511"}, rf"'context' .*512 \(set by .*{CONFIG_FILE}\)"),
         ({"toml": "model = 3"}, rf"'model' .*string \(set by .*{CONFIG_FILE}\)"),
-        ({"toml": "modle = 'x'\nkey = 1"}, r"unknown settings: key, modle\. Known are: base_url, api_key, "),
+        ({"toml": "modle = 'x'\nkey = 1"}, r"unknown settings: key, modle\. Known are: base_url, api_key_env, "),
         ({"toml": "= nonsense"}, rf"{CONFIG_FILE} cannot be read: "),
     ],
 )
@@ -127,8 +135,160 @@ def test_the_key_is_masked(tmp_path):
 def test_a_key_of_the_wrong_type_is_not_quoted(tmp_path):
     """The error about a key does not hold it."""
     with pytest.raises(SettingsError, match="'api_key'") as caught:
-        load(tmp_path, toml=f'api_key = ["{KEY}"]')
+        load(tmp_path, {"api_key": [KEY]})
     assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "toml",
+    [
+        f'api_key = "{KEY}"',
+        f'fallback_api_key = "{KEY}"',
+        f'[endpoint.a]\napi_key = "{KEY}"',
+        f'[endpoint.a]\napi_key_env = "{KEY}"',
+        f'api_key_env = "{KEY}"',
+    ],
+)
+def test_a_key_has_no_place_in_a_file(tmp_path, toml):
+    """Files are copied and shared: a key in one is refused, not said back, and the way on is named."""
+    with pytest.raises(SettingsError, match=r"(?s)key.*(variable|OPENAI_API_KEY)") as caught:
+        load(tmp_path, {"endpoint": "a"} if "endpoint" in toml else {}, toml=toml)
+    assert KEY not in str(caught.value)
+
+
+# Profiles
+
+
+PROFILES = """
+endpoint.use = "local"
+model = "common"
+timeout = 7
+
+[endpoint.local]
+base_url = "http://127.0.0.1:11434/v1"
+model = "qwen3:8b"
+context = 8192
+structured = "json_schema"
+concurrency = 1
+
+[endpoint.hosted]
+base_url = "https://hosted.example/v1"
+api_key_env = "HOSTED_KEY"
+timeout = 60
+
+[endpoint.small]
+model = "qwen2.5-coder-0.5b"
+"""
+OPENAI = {"OPENAI_BASE_URL": "http://openai/v1", "OPENAI_API_KEY": KEY}
+
+
+def test_a_profile_stands_where_the_file_does(tmp_path):
+    """It is chosen by option, else by SUMMARIZER_ENDPOINT, else in the file; it gives way as the file does."""
+    found = load(tmp_path, toml=PROFILES)
+    assert ("local", "http://127.0.0.1:11434/v1", "qwen3:8b") == (found.endpoint, found.base_url, found.model)
+    assert (8192, "json_schema", 1, 7) == (found.context, found.structured, found.concurrency, found.timeout)
+    found = load(tmp_path, {}, {"SUMMARIZER_ENDPOINT": "hosted"}, PROFILES)
+    assert ("https://hosted.example/v1", "common", 60) == (found.base_url, found.model, found.timeout)
+    ours = {"SUMMARIZER_ENDPOINT": "hosted", "SUMMARIZER_CONTEXT": "512"}
+    found = load(tmp_path, {"endpoint": "local"}, ours, PROFILES)
+    assert ("local", "qwen3:8b", 512) == (found.endpoint, found.model, found.context)
+    assert "m" == load(tmp_path, {"endpoint": "local", "model": "m"}, {}, PROFILES).model
+
+
+@pytest.mark.parametrize("choice", [({"endpoint": "hosted"}, {}), ({}, {"SUMMARIZER_ENDPOINT": "hosted"})])
+def test_a_profile_that_is_chosen_beats_openai_base_url(tmp_path, choice):
+    """`--endpoint` is heard although OPENAI_BASE_URL is set; and OPENAI_API_KEY is not sent to another's address."""
+    options, environ = choice
+    found = load(tmp_path, options, environ | OPENAI | {"HOSTED_KEY": "its own"}, PROFILES)
+    assert ("https://hosted.example/v1", SecretStr("its own")) == (found.base_url, found.api_key)
+    assert load(tmp_path, options, environ | OPENAI, PROFILES).api_key is None
+    assert load(tmp_path, {"endpoint": "local"}, OPENAI, PROFILES).api_key is None
+    handed = load(tmp_path, options | {"api_key": "handed"}, environ | OPENAI, PROFILES)
+    assert handed.api_key == SecretStr("handed")
+
+
+def test_an_address_above_the_choice_leaves_the_profile_out(tmp_path):
+    """What is told of one server is not used for another: neither its model, nor its window, nor its key."""
+    ours = {"SUMMARIZER_ENDPOINT": "hosted"}
+    for options, environ in (({}, OPENAI), ({"base_url": "http://openai/v1"}, ours | OPENAI)):
+        found = load(tmp_path, options, environ, PROFILES)
+        assert (None, "http://openai/v1", SecretStr(KEY)) == (found.endpoint, found.base_url, found.api_key)
+        assert ("common", None, None, 7) == (found.model, found.context, found.api_key_env, found.timeout)
+
+
+@pytest.mark.parametrize(
+    ("options", "environ"),
+    [
+        ({"endpoint": "local", "base_url": URL}, {}),
+        ({}, {"SUMMARIZER_ENDPOINT": "local", "SUMMARIZER_BASE_URL": URL}),
+    ],
+)
+def test_two_servers_named_in_one_place_are_refused(tmp_path, options, environ):
+    """Which one is meant cannot be known."""
+    with pytest.raises(SettingsError, match=r"(?i)endpoint and .*base.url name two servers"):
+        load(tmp_path, options, environ, PROFILES)
+
+
+def test_a_profile_without_an_address_goes_with_any(tmp_path):
+    """It only tells a model, say: of the embedded ones, or of the server that something else names."""
+    found = load(tmp_path, {"endpoint": "small"}, {}, PROFILES)
+    assert (None, "qwen2.5-coder-0.5b") == (found.base_url, found.model)
+    found = load(tmp_path, {"endpoint": "small"}, OPENAI, PROFILES)
+    assert ("http://openai/v1", SecretStr(KEY)) == (found.base_url, found.api_key)
+
+
+def test_the_key_of_an_address_in_the_file_is_for_that_address(tmp_path):
+    """At the top of the file too, api_key_env stands before OPENAI_API_KEY, and goes with the file's own address."""
+    toml = 'base_url = "https://hosted.example/v1"\napi_key_env = "HOSTED_KEY"'
+    assert load(tmp_path, {}, {"HOSTED_KEY": "its own", "OPENAI_API_KEY": KEY}, toml).api_key == SecretStr("its own")
+    assert load(tmp_path, {}, {"OPENAI_API_KEY": KEY}, toml).api_key is None
+    elsewhere = load(tmp_path, {"base_url": URL}, {"HOSTED_KEY": "its own", "OPENAI_API_KEY": KEY}, toml)
+    assert elsewhere.api_key == SecretStr(KEY)
+
+
+def test_a_key_that_is_not_there_is_missed_before_anything_is_asked(tmp_path):
+    """What needs no server works without it; what does says which variable to set."""
+    settings = load(tmp_path, {"endpoint": "hosted"}, {}, PROFILES)
+    with pytest.raises(SettingsError, match=r"hosted\.example/v1 is to stand in HOSTED_KEY.*Set that variable"):
+        RemoteServer(settings)
+
+
+@pytest.mark.parametrize(
+    ("options", "toml", "complaint"),
+    [
+        ({"endpoint": "olama"}, PROFILES, r"no endpoint 'olama' \(set by --endpoint\).* has: hosted, local, small\."),
+        ({"endpoint": "olama"}, "", r"no endpoint 'olama'.* here has none.*\[endpoint\.NAME\]"),
+        ({}, 'endpoint = "a"\n[endpoint.a]\n', r'endpoint\.use = "NAME"'),
+        ({}, 'endpoint = "a"', r'endpoint\.use = "NAME"'),
+        ({}, '[endpoint]\nbase_url = "http://a/v1"', r"has endpoint\.base_url, which is no table"),
+        ({}, '"endpoint" = "a"', r'endpoint\.use = "NAME"'),
+        ({}, '[[endpoint]]\nbase_url = "http://a/v1"', r'endpoint\.use = "NAME"'),
+        ({}, "endpoint.use = 3", r'endpoint\.use = "NAME"'),
+        ({}, '[endpoint.a]\nbase_ulr = "x"\ncache = "y"', r"in \[endpoint\.a\]: base_ulr, cache\. Known are: "),
+        ({"endpoint": "a"}, '[endpoint.a]\nbase_url = "x"', r"'base_url' .* \(set by \[endpoint\.a\] of .*\)"),
+    ],
+)
+def test_a_bad_profile_is_explained(tmp_path, options, toml, complaint):
+    """Unknown names list the known ones; what is no profile is shown what one looks like."""
+    with pytest.raises(SettingsError, match=complaint):
+        load(tmp_path, options, {}, toml)
+
+
+def test_a_profile_that_is_not_chosen_does_no_harm(tmp_path):
+    """Only the values that count are judged."""
+    assert load(tmp_path, {}, {}, "[endpoint.a]\ntimeout = -1\n").timeout == 600
+
+
+@pytest.mark.parametrize("block", README_BLOCKS, ids=lambda block: block.splitlines()[0])
+def test_the_readme_tells_profiles_that_load(tmp_path, block):
+    """Each block of settings in the README is read as it stands, each of its profiles with the key in its variable."""
+    names = list(tomllib.loads(block).get("endpoint", {}).keys() - {"use"})
+    keys = dict.fromkeys(re.findall(r'api_key_env = "(\w+)"', block), KEY)
+    for name in names or [None]:
+        found = load(tmp_path, {"endpoint": name}, keys, block)
+        assert found.endpoint == name
+        assert found.base_url
+        assert (found.api_key is not None) is (found.api_key_env is not None)
 
 
 # Addresses

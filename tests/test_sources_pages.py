@@ -115,6 +115,7 @@ def test_what_is_clean_stays_clean(text):
 @many
 @given(pages())
 @example("中\n\n3 中\n3\n3\n本报讯 3，3。\n")
+@example("■要闻\x0c本报记者 王凯\n 摄\n## 中\n本报讯（记者 张三） \n3，3。\n")
 @example("3，3。3，35中。 \n据新华社电\n## 3333\n本报讯（记者 张三） \n3，3。\n")
 @example("3，35中。 据新华社\n电\n## 3333\n本报讯（记者 张三） \n3，3。\n")
 def test_articles_stand_in_the_order_of_the_file(text):

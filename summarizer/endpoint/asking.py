@@ -28,6 +28,7 @@ from summarizer.errors import (
     AccessError,
     BadOutputError,
     ContextError,
+    EndpointError,
     OverloadedError,
     RefusedError,
     SchemaError,
@@ -173,12 +174,15 @@ class Endpoint:
         known = self._knowledge.of(model)
         if not known.identified:
             known = await self._identified(model, known)
+        elif known.window is None:  # Ollama says it only while the model is loaded
+            with suppress(EndpointError):
+                known = await self._identified(model, known)
         return known.window
 
     async def _identified(self, model: str, known: Known) -> Known:
         facts = Facts()
         with suppress(AccessError):  # a server may have no list of models; what else it refuses, the question will say
-            facts = await identify(await self._server.connect(), deeply=self._server.is_local)
+            facts = await identify(await self._server.connect())
         window = facts.window(model)
         known = known.but(window=window, slots=facts.slots, product=facts.product, identified=time.time())
         self._knowledge.keep(model, known)
@@ -361,11 +365,14 @@ class Endpoint:
             self._purse.settle(taken, model, used, is_free=free)
         return completion
 
+    def _on_text(self) -> None:
+        """A piece of an answer has come; for who measures how fast."""
+
     async def _tried(self, request: Mapping[str, Any]) -> Completion:
         """One try. The server is asked for its line each time: one of our own says then that it has died."""
         connection = await self._server.connect()
         async with one_try(ONE_TRY * self._timeout):
-            reply = await connection.complete(request)
+            reply = await connection.complete(request, self._on_text)
         try:
             return Completion.model_validate(reply)
         except ValidationError as exc:

@@ -6,7 +6,7 @@ httpx is known only here and in the transport below.
 import json
 import re
 from codecs import BOM_UTF8
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from urllib.parse import quote
@@ -54,8 +54,10 @@ class Connection:
                 transport=direct_transport(self.base_url, max_connections=in_flight, trust_env=trusts),
             )
 
-    async def complete(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    async def complete(self, request: Mapping[str, Any], on_text: Callable[[], None] = lambda: None) -> dict[str, Any]:
         """Ask `chat/completions`; the reply as if it had come whole, whether it was streamed or not.
+
+        *on_text* is told of each piece of text in a stream, as it comes.
 
         The line is closed, and the server stops writing, where the answer is seen to repeat itself.
         Raises: EndpointError; SettingsError for an unusable address.
@@ -64,7 +66,7 @@ class Connection:
         content = _bytes(request)
         async with self._response("POST", url, content) as response:
             if response.status_code == 200 and _is_stream(response):  # noqa: PLR2004
-                return await self._assembled(url, response)
+                return await self._assembled(url, response, on_text)
             body = await _whole(url, response)
         return self._object(url, response, body)
 
@@ -79,6 +81,21 @@ class Connection:
             body = await _whole(url, response)
         return self._object(url, response, body)
 
+    async def look(self, path: str, sent: Mapping[str, Any] | None = None) -> tuple[Mapping[str, str], dict[str, Any]]:
+        """The headers and the JSON object at *path* below the root of the server; an empty one where there is none.
+
+        *sent* is posted. Raises: EndpointError where nothing comes back; SettingsError for an unusable address.
+        """
+        url = f"{self.base_url.removesuffix('/v1')}{path}"
+        content = None if sent is None else json.dumps(sent, ensure_ascii=False).encode()
+        async with self._response("GET" if sent is None else "POST", url, content) as response:
+            body = await _whole(url, response)
+        try:
+            value = from_json(body)
+        except ValueError:
+            value = None
+        return response.headers, value if isinstance(value, dict) and response.is_success else {}
+
     async def aclose(self) -> None:
         """Hang up."""
         await self._client.aclose()
@@ -90,14 +107,15 @@ class Connection:
             async with self._client.stream(method, url, content=content, headers=headers) as response:
                 yield response
 
-    async def _assembled(self, url: str, response: httpx.Response) -> dict[str, Any]:
+    async def _assembled(self, url: str, response: httpx.Response, on_text: Callable[[], None]) -> dict[str, Any]:
         """A streamed completion. Raises: OverloadedError where it breaks off, and what an error in it means."""
         whole = Assembly()
         try:
             async for event in events(_pieces(url, response)):
                 if failure_in(url, event, response.headers):
                     self._object(url, response, _bytes(event))  # raises
-                whole.take(event)
+                if whole.take(event):
+                    on_text()
                 if whole.loops:
                     break
         except ValueError as exc:

@@ -256,7 +256,11 @@ BY_STATUS = (
         frozenset(range(300, 400)),
     ),
     Sign(
-        Meaning(AccessError, "{url} refuses the key ({status}{said}).", " Set OPENAI_API_KEY to one that it knows."),
+        Meaning(
+            AccessError,
+            "{url} refuses the key ({status}{said}).",
+            " Set OPENAI_API_KEY, or the variable that api_key_env names, to one that it knows.",
+        ),
         frozenset({401, 403}),
     ),
     Sign(
@@ -354,6 +358,7 @@ def _judged(reply: _Reply, now: float) -> EndpointError:
         made = error(message, _group(reply.said, sign, "parameter") or sign.parameter or reply.said.parameter)
     else:
         made = error(message)
+    made.status = reply.status
     made.should_retry = {"true": True, "false": False}.get(reply.headers.get("x-should-retry", "").strip().lower())
     return made
 

@@ -18,6 +18,7 @@ from summarizer.endpoint.manners import Manner
 from summarizer.endpoint.rehearsing import Rehearsal
 from summarizer.endpoint.retrying import deadline, with_retries
 from summarizer.endpoint.spending import Purse
+from summarizer.endpoint.surveying import Surveyor
 from summarizer.errors import AccessError, SettingsError
 from summarizer.settings import Settings
 
@@ -35,8 +36,8 @@ class Watcher:
 async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[Endpoint]:
     """The endpoint the settings name, or the embedded model where they name none.
 
-    Raises: SettingsError for a model we do not know, StorageError for the cache. Nothing is downloaded,
-    started or asked before the first question.
+    Raises: SettingsError for a model we do not know or a key that is not there, StorageError for the cache. Nothing is
+    downloaded, started or asked before the first question.
     """
     server = RemoteServer(settings) if settings.base_url else LocalServer(settings, watcher)
     spare = RemoteServer(_for_the_rest(settings)) if settings.fallback_base_url else None
@@ -70,12 +71,26 @@ async def rehearse(settings: Settings, watcher: Watcher) -> AsyncIterator[Rehear
         await server.close()
 
 
+@asynccontextmanager
+async def survey(settings: Settings) -> AsyncIterator[Surveyor]:
+    """Who finds out about the server of the settings, which name one."""
+    server, cache = RemoteServer(settings), Cache(settings.cache)
+    try:
+        yield Surveyor(
+            server, cache, Terms(settings.timeout, Purse(settings.caps, settings.prices), settings.structured)
+        )
+    finally:
+        cache.close()
+        await server.close()
+
+
 def _for_the_rest(settings: Settings) -> Settings:
     """The settings of the endpoint that is asked what the first will not answer about."""
     changes = {
         "base_url": settings.fallback_base_url,
         "model": settings.fallback_model,
         "api_key": settings.fallback_api_key,
+        "api_key_env": None,
         "structured": None,
     }
     return settings.model_copy(update=changes)
@@ -95,6 +110,11 @@ class RemoteServer:
         self.in_flight = settings.concurrency
         self._model = settings.model
         self._timeout = settings.timeout
+        if settings.api_key_env and settings.api_key is None:
+            raise SettingsError(
+                f"The key for {self.identity} is to stand in {settings.api_key_env}, as api_key_env says, and nothing "
+                "stands there. Set that variable in the environment."
+            )
         key = settings.api_key.get_secret_value() if settings.api_key else None
         self._connection = Connection(self.identity, key, in_flight=settings.concurrency, read_timeout=settings.timeout)
         self._naming = asyncio.Lock()
@@ -109,13 +129,6 @@ class RemoteServer:
             if self._model is None:
                 self._model = await self._only_model()
         return self._model
-
-    async def list_models(self) -> list[str]:
-        """The ids the server lists, for one who asks nothing else: the line is closed again."""
-        try:
-            return await self._models()
-        finally:
-            await self.close()
 
     async def _models(self) -> list[str]:
         async with deadline(self._timeout):

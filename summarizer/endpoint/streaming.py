@@ -77,28 +77,31 @@ class Assembly:
         """True where the server has said why it stopped. A stream that breaks off has not."""
         return self._finish is not None
 
-    def take(self, event: dict[str, Any]) -> None:
-        """Add an event: a chunk of a completion, or a whole one, as some gateways send it."""
+    def take(self, event: dict[str, Any]) -> bool:
+        """Add an event: a chunk of a completion, or a whole one, as some gateways send it. True where it has text."""
         self._head |= {key: event[key] for key in ("model", "usage") if event.get(key)}
         choices = event.get("choices")
         choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
         self._finish = choice.get("finish_reason") or self._finish
         piece = choice.get("delta") or choice.get("message")
-        if isinstance(piece, dict):
-            self._take(piece)
+        return isinstance(piece, dict) and self._take(piece)
 
-    def _take(self, piece: dict[str, Any]) -> None:
+    def _take(self, piece: dict[str, Any]) -> bool:
+        has_text = False
         for name, parts in self._texts.items():
             if isinstance(text := piece.get(name), str):
                 parts.append(text)
                 self._fresh += len(text)
+                has_text = has_text or bool(text)
         for call in piece.get("tool_calls") or ():
             function = call.get("function") if isinstance(call, dict) else None
             if isinstance(function, dict) and (given := function.get("arguments")):
                 self._arguments.append(given if isinstance(given, str) else json.dumps(given, ensure_ascii=False))
+                has_text = True
         if self._fresh >= _LOOK:
             self._fresh = 0
             self.loops = any(find_loop(self._text(name)[-1000:]) for name in ("content", "reasoning_content"))
+        return has_text
 
     def whole(self) -> dict[str, Any]:
         """The reply as it would have come without streaming."""
