@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.endpoint import Cache
 from summarizer.endpoint.connecting import Connection
 from summarizer.endpoint.embedded.serving import EmbeddedServer
 from summarizer.endpoint.identifying import identify
+from summarizer.endpoint.knowing import Knowledge, Known
 from tests.fakeserver import Reply, answer, error
 from tests.products import PRODUCTS, listed
 from tests.tiny import CONTEXT
@@ -195,6 +197,16 @@ def test_the_window_is_known_once_the_model_is_loaded(server):
     assert [{"id": "gemma3:4b", "context": 32768, "trained": 40960}] == [
         model for model in found["models"] if model["id"] == "gemma3:4b"
     ]
+
+
+def test_a_window_that_was_learnt_is_not_forgotten(server):
+    """A server that says nothing of its window has told it once, by refusing what was longer."""
+    cache = Cache(Path(os.environ["SUMMARIZER_CACHE"]))
+    knowledge = Knowledge(cache, server.url)
+    knowledge.keep("fake", Known(window=2000))
+    survey("--base-url", server.url)
+    assert 2000 == Known.model_validate(cache.recall(f"{server.url} fake")).window
+    cache.close()
 
 
 def test_no_probe_asks_no_model(server):

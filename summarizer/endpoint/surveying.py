@@ -102,8 +102,10 @@ class Surveyor(Endpoint):
         return Probed(model, manner.rung, manner.enforced, known.verdicts if not self._rung else {}, speed), facts
 
     def _keep(self, model: str, facts: Facts) -> None:
+        """Remember the facts; a window that was learnt from a refusal stands where the server does not say it."""
         known = self._knowledge.of(model)
-        known = known.but(window=facts.window(model), slots=facts.slots, product=facts.product, identified=time.time())
+        window = facts.window(model) or known.window
+        known = known.but(window=window, slots=facts.slots, product=facts.product, identified=time.time())
         self._knowledge.keep(model, known)
 
     async def _speed(self, model: str, manner: Manner) -> Speed:
