@@ -7,7 +7,7 @@ import httpx
 import pytest
 from vcr.stubs.httpx_stubs import vcr_handle_async_request
 
-from summarizer.endpoint.transport import LeanTransport
+from summarizer.endpoint.line.transport import LeanTransport
 from tests.fakeserver import FakeServer
 from tests.recording import SERIALIZER, anonymous
 from tests.tiny import make_tiny_gguf

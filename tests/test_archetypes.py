@@ -9,8 +9,9 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 from tenacity import wait_none
 
-from summarizer.endpoint import Message, Question, Watcher, open_endpoint, pacing, retrying
+from summarizer.endpoint import Message, Question, Watcher, open_endpoint
 from summarizer.endpoint.conversing import AGAIN
+from summarizer.endpoint.line import pacing, retrying
 from summarizer.errors import (
     BadOutputError,
     ContextError,

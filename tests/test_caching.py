@@ -23,11 +23,12 @@ import pytest
 from typer.testing import CliRunner
 
 from summarizer.cli import app
-from summarizer.endpoint import Cache, clear_cache, opening
-from summarizer.endpoint.caching import cache_key
-from summarizer.endpoint.database import Database
-from summarizer.endpoint.envelopes import Asked, DamagedError, Stored, seal, unseal
-from summarizer.endpoint.wire import Usage
+from summarizer.endpoint import Cache, clear_cache
+from summarizer.endpoint.cache import opening
+from summarizer.endpoint.cache.caching import cache_key
+from summarizer.endpoint.cache.database import Database
+from summarizer.endpoint.cache.envelopes import Asked, DamagedError, Stored, seal, unseal
+from summarizer.endpoint.line.wire import Usage
 from summarizer.errors import StorageError
 from tests.fakeserver import Reply, answer
 
@@ -174,8 +175,8 @@ def test_a_large_answer_stays_in_the_database(folder):
 
 
 WRITER = """
-from summarizer.endpoint.database import Database
-from summarizer.endpoint.envelopes import Asked, Stored
+from summarizer.endpoint.cache.database import Database
+from summarizer.endpoint.cache.envelopes import Asked, Stored
 cache = Cache(Path(sys.argv[1]), print)
 for number in range(100):
     asked = Asked(identity="", request={})
@@ -665,8 +666,8 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from summarizer.endpoint import clear_cache
-from summarizer.endpoint.database import Database
-from summarizer.endpoint.envelopes import Asked, Stored
+from summarizer.endpoint.cache.database import Database
+from summarizer.endpoint.cache.envelopes import Asked, Stored
 from summarizer.errors import StorageError
 
 folder, is_open = Path(sys.argv[1]) / "answers", sys.argv[2] == "open"

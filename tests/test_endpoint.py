@@ -27,10 +27,9 @@ from summarizer.endpoint import (
     Terms,
     Watcher,
     open_endpoint,
-    pacing,
-    retrying,
 )
-from summarizer.endpoint.connecting import LARGEST_REPLY, Connection, download
+from summarizer.endpoint.line import pacing, retrying
+from summarizer.endpoint.line.connecting import LARGEST_REPLY, Connection, download
 from summarizer.endpoint.reaching import LocalServer
 from summarizer.errors import (
     AccessError,

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer import errors
-from summarizer.endpoint import failures
-from summarizer.endpoint.failures import BY_STATUS, SIGNS, failure, failure_in
-from summarizer.endpoint.waiting import LONGEST_WAIT, asked_wait, spoken
+from summarizer.endpoint.line import failures
+from summarizer.endpoint.line.failures import BY_STATUS, SIGNS, failure, failure_in
+from summarizer.endpoint.line.waiting import LONGEST_WAIT, asked_wait, spoken
 from summarizer.errors import AccessError, EndpointError, LimitedError, OverloadedError, RequestError
 from tests.cases.loading import cases, load
 

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 
 from summarizer.endpoint import Cache
-from summarizer.endpoint.connecting import Connection
 from summarizer.endpoint.embedded.serving import EmbeddedServer
-from summarizer.endpoint.identifying import identify
-from summarizer.endpoint.knowing import Knowledge, Known
+from summarizer.endpoint.line.connecting import Connection
+from summarizer.endpoint.manner.identifying import identify
+from summarizer.endpoint.manner.knowing import Knowledge, Known
 from tests.fakeserver import Reply, answer, error
 from tests.products import PRODUCTS, listed
 from tests.tiny import CONTEXT
 
 PROJECT = Path(__file__).parent.parent
 KEY = "sk-CANARY-0123456789"
-CHOOSING = "import sys, summarizer.endpoint.detecting as d, summarizer.cli as c; d.PORTS = {ports}; c.main()"
+CHOOSING = "import sys, summarizer.endpoint.manner.detecting as d, summarizer.cli as c; d.PORTS = {ports}; c.main()"
 
 
 def run(*arguments, ports=None, cwd=None, **environment):

@@ -9,9 +9,9 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.endpoint import Cache, Message, Question, Watcher, open_endpoint
-from summarizer.endpoint.knowing import FRESH, Knowledge
-from summarizer.endpoint.manners import LADDER, Manner
-from summarizer.endpoint.schemas import schema_of
+from summarizer.endpoint.manner.knowing import FRESH, Knowledge
+from summarizer.endpoint.manner.manners import LADDER, Manner
+from summarizer.endpoint.manner.schemas import schema_of
 from summarizer.errors import SchemaError, UnsupportedError
 from summarizer.settings import Settings
 from tests.fakeserver import LLAMA_CPP, Reply, answer, error, fitting

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.endpoint import retrying
-from summarizer.endpoint.connecting import Connection
-from summarizer.endpoint.pacing import EPISODE, LONGEST_PAUSE, MINUTE, Gate, Minute, Width
-from summarizer.endpoint.retrying import FAILURES_TO_OPEN, FLOOR, OPEN_FOR, Budget, Patience, with_retries
+from summarizer.endpoint.line import retrying
+from summarizer.endpoint.line.connecting import Connection
+from summarizer.endpoint.line.pacing import EPISODE, LONGEST_PAUSE, MINUTE, Gate, Minute, Width
+from summarizer.endpoint.line.retrying import FAILURES_TO_OPEN, FLOOR, OPEN_FOR, Budget, Patience, with_retries
 from summarizer.errors import (
     AccessError,
     BadOutputError,

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
+from summarizer.endpoint.line.streaming import Assembly, events
+from summarizer.endpoint.line.wire import Completion
 from summarizer.endpoint.loops import find_loop
-from summarizer.endpoint.reading import closed, said, validated
-from summarizer.endpoint.streaming import Assembly, events
-from summarizer.endpoint.wire import Completion
+from summarizer.endpoint.manner.reading import closed, said, validated
 from summarizer.errors import EmptyError, LoopError, RefusedError, TruncatedError
 
 

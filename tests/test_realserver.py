@@ -9,10 +9,10 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.endpoint import Message, Question, Watcher, open_endpoint
-from summarizer.endpoint.connecting import Connection
 from summarizer.endpoint.embedded.serving import EmbeddedServer
-from summarizer.endpoint.identifying import identify
-from summarizer.endpoint.knowing import Knowledge
+from summarizer.endpoint.line.connecting import Connection
+from summarizer.endpoint.manner.identifying import identify
+from summarizer.endpoint.manner.knowing import Knowledge
 from summarizer.errors import AnswerError, ContextError
 from summarizer.settings import Settings
 from tests.tiny import CONTEXT

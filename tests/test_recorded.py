@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from summarizer.endpoint import Cache, Endpoint, Terms, Watcher, pull_weights
-from summarizer.endpoint.connecting import Connection
 from summarizer.endpoint.embedded.serving import EmbeddedServer
+from summarizer.endpoint.line.connecting import Connection
 from summarizer.endpoint.reaching import LocalServer
 from summarizer.output import render, result_record
 from summarizer.prompting import Prompts

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 import summarizer
-from summarizer.endpoint.connecting import Connection
 from summarizer.endpoint.embedded import llamacpp
 from summarizer.endpoint.embedded.serving import EmbeddedServer, require_runtime, threads
+from summarizer.endpoint.line.connecting import Connection
 from summarizer.errors import EmbeddedError
 from tests.tiny import CONTEXT
 

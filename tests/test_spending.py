@@ -7,8 +7,8 @@ from typer.testing import CliRunner
 
 from summarizer.cli import app
 from summarizer.endpoint import Amount
+from summarizer.endpoint.line.wire import Usage
 from summarizer.endpoint.spending import Purse, price_of
-from summarizer.endpoint.wire import Usage
 from summarizer.errors import BudgetError, SettingsError
 from summarizer.settings import Caps, Price, Settings
 from tests.fakeserver import SENTENCE

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.endpoint.connecting import Connection
-from summarizer.endpoint.http1 import LARGEST_HEAD, LONGEST_SIZE_LINE, HeadReader, ProtocolError, body_of
-from summarizer.endpoint.transport import LeanTransport, direct_transport
+from summarizer.endpoint.line.connecting import Connection
+from summarizer.endpoint.line.http1 import LARGEST_HEAD, LONGEST_SIZE_LINE, HeadReader, ProtocolError, body_of
+from summarizer.endpoint.line.transport import LeanTransport, direct_transport
 from tests.rawserver import RawServer
 
 OK = b"HTTP/1.1 200 OK\r\n"

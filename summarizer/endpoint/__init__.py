@@ -1,11 +1,13 @@
 """One question → one validated answer, from whatever server there is."""
 
 from summarizer.endpoint.asking import LEAST_CONTEXT, Answer, Endpoint, Question, Terms
-from summarizer.endpoint.caching import Cache, Entry, clear_cache
+from summarizer.endpoint.cache.caching import Cache, Entry, clear_cache
+from summarizer.endpoint.cache.stocktaking import Stock, prunable, take_stock
 from summarizer.endpoint.conversing import Cost
-from summarizer.endpoint.detecting import Found, detect
 from summarizer.endpoint.embedded.catalogue import Model
-from summarizer.endpoint.identifying import Facts
+from summarizer.endpoint.line.wire import Message, Usage
+from summarizer.endpoint.manner.detecting import Found, detect
+from summarizer.endpoint.manner.identifying import Facts
 from summarizer.endpoint.reaching import (
     RemoteServer,
     Watcher,
@@ -18,9 +20,7 @@ from summarizer.endpoint.reaching import (
 )
 from summarizer.endpoint.rehearsing import Rehearsal
 from summarizer.endpoint.spending import Amount
-from summarizer.endpoint.stocktaking import Stock, prunable, take_stock
 from summarizer.endpoint.surveying import Probed, Surveyor
-from summarizer.endpoint.wire import Message, Usage
 
 __all__ = [
     "LEAST_CONTEXT",

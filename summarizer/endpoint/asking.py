@@ -10,20 +10,20 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from summarizer.endpoint.caching import Cache, cache_key
-from summarizer.endpoint.connecting import Connection
+from summarizer.endpoint.cache.caching import Cache, cache_key
+from summarizer.endpoint.cache.envelopes import Asked, Stored
 from summarizer.endpoint.conversing import Conversation, Cost, Outcome, Send
 from summarizer.endpoint.counting import tokens
-from summarizer.endpoint.envelopes import Asked, Stored
-from summarizer.endpoint.identifying import Facts, identify
-from summarizer.endpoint.knowing import Knowledge, Known, is_fresh
-from summarizer.endpoint.manners import Manner, body
-from summarizer.endpoint.negotiating import negotiate
-from summarizer.endpoint.pacing import Gate, Turn
-from summarizer.endpoint.reading import freed, reason, validated, written
-from summarizer.endpoint.retrying import ONE_TRY, Patience, deadline, one_try, with_retries
+from summarizer.endpoint.line.connecting import Connection
+from summarizer.endpoint.line.pacing import Gate, Turn
+from summarizer.endpoint.line.retrying import ONE_TRY, Patience, deadline, one_try, with_retries
+from summarizer.endpoint.line.wire import Completion, Message, Usage
+from summarizer.endpoint.manner.identifying import Facts, identify
+from summarizer.endpoint.manner.knowing import Knowledge, Known, is_fresh
+from summarizer.endpoint.manner.manners import Manner, body
+from summarizer.endpoint.manner.negotiating import negotiate
+from summarizer.endpoint.manner.reading import freed, reason, validated, written
 from summarizer.endpoint.spending import Amount, Purse
-from summarizer.endpoint.wire import Completion, Message, Usage
 from summarizer.errors import (
     AccessError,
     BadOutputError,

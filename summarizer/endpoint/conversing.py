@@ -8,9 +8,9 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from summarizer.endpoint.counting import least_tokens
-from summarizer.endpoint.manners import Manner
-from summarizer.endpoint.reading import STOPPED, reason, said, validated
-from summarizer.endpoint.wire import Completion, Message, Usage
+from summarizer.endpoint.line.wire import Completion, Message, Usage
+from summarizer.endpoint.manner.manners import Manner
+from summarizer.endpoint.manner.reading import STOPPED, reason, said, validated
 from summarizer.errors import BadOutputError, ContextError, EmptyError, EndpointError, LoopError, SchemaError
 
 A = TypeVar("A", bound=BaseModel)

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.endpoint.asking import LEAST_CONTEXT, Endpoint, Terms
-from summarizer.endpoint.caching import Cache
-from summarizer.endpoint.connecting import Connection, is_loopback
+from summarizer.endpoint.cache.caching import Cache
 from summarizer.endpoint.embedded import weights
 from summarizer.endpoint.embedded.catalogue import DEFAULT, MODELS, Model
 from summarizer.endpoint.embedded.gguf import trained_context
 from summarizer.endpoint.embedded.serving import EmbeddedServer, require_runtime
-from summarizer.endpoint.manners import Manner
+from summarizer.endpoint.line.connecting import Connection, is_loopback
+from summarizer.endpoint.line.retrying import deadline, with_retries
+from summarizer.endpoint.manner.manners import Manner
 from summarizer.endpoint.rehearsing import Rehearsal
-from summarizer.endpoint.retrying import deadline, with_retries
 from summarizer.endpoint.spending import Purse
 from summarizer.endpoint.surveying import Surveyor
 from summarizer.errors import AccessError, SettingsError

@@ -6,13 +6,13 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from summarizer.endpoint.asking import LEAST_CONTEXT, Answer, Endpoint, Question, Server, Terms
-from summarizer.endpoint.caching import Cache, cache_key
+from summarizer.endpoint.cache.caching import Cache, cache_key
 from summarizer.endpoint.conversing import Cost
 from summarizer.endpoint.counting import least_tokens, tokens
-from summarizer.endpoint.manners import Manner
-from summarizer.endpoint.schemas import schema_of
+from summarizer.endpoint.line.wire import Usage
+from summarizer.endpoint.manner.manners import Manner
+from summarizer.endpoint.manner.schemas import schema_of
 from summarizer.endpoint.spending import Amount
-from summarizer.endpoint.wire import Usage
 from summarizer.errors import SchemaError
 
 A = TypeVar("A", bound=BaseModel)

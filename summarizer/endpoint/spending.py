@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
-from summarizer.endpoint.wire import Usage
+from summarizer.endpoint.line.wire import Usage
 from summarizer.errors import BudgetError, SettingsError
 from summarizer.settings import Caps, Price
 

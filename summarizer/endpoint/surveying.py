@@ -8,11 +8,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from summarizer.endpoint.asking import Endpoint, Question
-from summarizer.endpoint.identifying import Facts, identify
-from summarizer.endpoint.manners import Manner
-from summarizer.endpoint.negotiating import Verdict
-from summarizer.endpoint.retrying import deadline
-from summarizer.endpoint.wire import Completion, Message
+from summarizer.endpoint.line.retrying import deadline
+from summarizer.endpoint.line.wire import Completion, Message
+from summarizer.endpoint.manner.identifying import Facts, identify
+from summarizer.endpoint.manner.manners import Manner
+from summarizer.endpoint.manner.negotiating import Verdict
 from summarizer.errors import BadOutputError
 from summarizer.settings import Rung
 

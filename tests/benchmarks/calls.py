@@ -142,9 +142,9 @@ async def floor(port: int, in_flight: int) -> AsyncIterator[Call]:
 @asynccontextmanager
 async def connection(port: int, in_flight: int) -> AsyncIterator[Call]:
     """Our line to a server, and the validation that `Endpoint.ask` does."""
-    from summarizer.endpoint.connecting import Connection  # noqa: PLC0415
-    from summarizer.endpoint.reading import said  # noqa: PLC0415
-    from summarizer.endpoint.wire import Completion  # noqa: PLC0415
+    from summarizer.endpoint.line.connecting import Connection  # noqa: PLC0415
+    from summarizer.endpoint.line.wire import Completion  # noqa: PLC0415
+    from summarizer.endpoint.manner.reading import said  # noqa: PLC0415
 
     line = Connection(f"http://127.0.0.1:{port}/v1", "sk-0", in_flight=in_flight, read_timeout=60)
 
@@ -161,8 +161,8 @@ async def plain_httpx(port: int, in_flight: int) -> AsyncIterator[Call]:
     import httpx  # noqa: PLC0415
     from pydantic_core import from_json  # noqa: PLC0415
 
-    from summarizer.endpoint.reading import said  # noqa: PLC0415
-    from summarizer.endpoint.wire import Completion  # noqa: PLC0415
+    from summarizer.endpoint.line.wire import Completion  # noqa: PLC0415
+    from summarizer.endpoint.manner.reading import said  # noqa: PLC0415
 
     url = f"http://127.0.0.1:{port}/v1/chat/completions"
     headers = {"authorization": "Bearer sk-0", "content-type": "application/json", "accept-encoding": "identity"}

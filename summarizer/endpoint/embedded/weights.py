@@ -22,8 +22,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from summarizer.endpoint.connecting import download
 from summarizer.endpoint.embedded.catalogue import Model
+from summarizer.endpoint.line.connecting import download
 from summarizer.errors import (
     AccessError,
     EmbeddedError,

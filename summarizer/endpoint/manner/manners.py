@@ -6,8 +6,8 @@ from typing import Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from summarizer.endpoint.schemas import Dialect, schema_of
-from summarizer.endpoint.wire import Message
+from summarizer.endpoint.line.wire import Message
+from summarizer.endpoint.manner.schemas import Dialect, schema_of
 from summarizer.settings import Rung
 
 LADDER: tuple[Rung, ...] = get_args(Rung)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from summarizer.endpoint.waiting import LONGEST_WAIT
+from summarizer.endpoint.line.waiting import LONGEST_WAIT
 from summarizer.errors import EndpointError, LimitedError, OverloadedError, UnreachableError
 
 SHRINK = 0.8

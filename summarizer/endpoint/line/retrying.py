@@ -9,7 +9,7 @@ from typing import TypeVar
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 from tenacity.wait import wait_random_exponential
 
-from summarizer.endpoint.waiting import LONGEST_WAIT
+from summarizer.endpoint.line.waiting import LONGEST_WAIT
 from summarizer.errors import (
     EndpointError,
     LimitedError,

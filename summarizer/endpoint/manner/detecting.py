@@ -7,8 +7,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.endpoint.connecting import Connection
-from summarizer.endpoint.identifying import Facts, identify
+from summarizer.endpoint.line.connecting import Connection
+from summarizer.endpoint.manner.identifying import Facts, identify
 from summarizer.errors import AccessError, EndpointError
 
 PORTS = (11434, 1234, 8080, 8000, 30000, 3000, 80, 1337, 5001, 5000, 4891, 23333, 9997, 12434, 4000)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from summarizer.endpoint.caching import Entry
-from summarizer.endpoint.envelopes import DamagedError, Stored
+from summarizer.endpoint.cache.caching import Entry
+from summarizer.endpoint.cache.envelopes import DamagedError, Stored
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from summarizer.endpoint.manners import Manner
-from summarizer.endpoint.negotiating import Verdict
+from summarizer.endpoint.manner.manners import Manner
+from summarizer.endpoint.manner.negotiating import Verdict
 from summarizer.settings import Rung
 
 FRESH = 7 * 86400.0

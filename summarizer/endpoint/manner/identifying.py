@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict
 
-from summarizer.endpoint.connecting import Connection
+from summarizer.endpoint.line.connecting import Connection
 from summarizer.errors import AccessError, EndpointError, UnreachableError
 
 _WINDOWS = ("max_model_len", "context_length", "context_window", "max_context_length", "max_input_tokens")

@@ -14,9 +14,9 @@ from urllib.parse import quote
 import httpx
 from pydantic_core import from_json
 
-from summarizer.endpoint.failures import failure, failure_in
-from summarizer.endpoint.streaming import Assembly, events
-from summarizer.endpoint.transport import KEEPALIVE, direct_transport
+from summarizer.endpoint.line.failures import failure, failure_in
+from summarizer.endpoint.line.streaming import Assembly, events
+from summarizer.endpoint.line.transport import KEEPALIVE, direct_transport
 from summarizer.errors import (
     AccessError,
     OverloadedError,

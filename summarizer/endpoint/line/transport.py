@@ -1,7 +1,7 @@
 """Connections to a server, kept and lent in constant time: what httpx sends through when many calls are in flight.
 
 httpx's own pool looks at every connection for every request, so that its cost a call grows with their number. Beside
-`endpoint.connecting` this is the only module that knows httpx: it is a transport of its, and raises its exceptions.
+`connecting` this is the only module that knows httpx: it is a transport of its, and raises its exceptions.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from summarizer.endpoint.http1 import Body, Head, HeadReader, ProtocolError, body_of, request_bytes
+from summarizer.endpoint.line.http1 import Body, Head, HeadReader, ProtocolError, body_of, request_bytes
 
 KEEPALIVE = 4.0
 """Seconds an unused connection is kept. llama.cpp closes it after five, and pins a thread to it until then."""

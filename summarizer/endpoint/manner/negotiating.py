@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.endpoint.manners import LADDER, Manner, body
-from summarizer.endpoint.reading import holds_json, said, validated
-from summarizer.endpoint.wire import Completion, Message
+from summarizer.endpoint.line.wire import Completion, Message
+from summarizer.endpoint.manner.manners import LADDER, Manner, body
+from summarizer.endpoint.manner.reading import holds_json, said, validated
 from summarizer.errors import (
     AnswerError,
     BadOutputError,

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from summarizer.endpoint.waiting import LONGEST_WAIT, asked_wait, retry_after, spoken
+from summarizer.endpoint.line.waiting import LONGEST_WAIT, asked_wait, retry_after, spoken
 from summarizer.errors import (
     AccessError,
     BadOutputError,

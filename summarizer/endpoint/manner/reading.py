@@ -14,8 +14,8 @@ from json_repair import repair_json
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
+from summarizer.endpoint.line.wire import Choice, Completion, CompletionMessage
 from summarizer.endpoint.loops import find_loop
-from summarizer.endpoint.wire import Choice, Completion, CompletionMessage
 from summarizer.errors import EmptyError, LoopError, RefusedError, TruncatedError
 
 A = TypeVar("A", bound=BaseModel)

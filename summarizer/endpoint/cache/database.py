@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 import diskcache
 from diskcache.core import MODE_RAW, UNKNOWN
 
-from summarizer.endpoint import inspecting
+from summarizer.endpoint.cache import inspecting
 
 NAME = "cache.db"
 """As diskcache calls it."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from summarizer.endpoint import inspecting
-from summarizer.endpoint.database import PATIENCE, Database, Row, all_rows
-from summarizer.endpoint.envelopes import DamagedError, OutdatedError, open_stored
+from summarizer.endpoint.cache import inspecting
+from summarizer.endpoint.cache.database import PATIENCE, Database, Row, all_rows
+from summarizer.endpoint.cache.envelopes import DamagedError, OutdatedError, open_stored
 
 
 def rescue(aside: Path, database: Database) -> int:

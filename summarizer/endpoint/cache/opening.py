@@ -9,12 +9,12 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
-from summarizer.endpoint import inspecting
-from summarizer.endpoint.database import NAME, PATIENCE, SETTINGS, Database, ReadOnly, Timeout
-from summarizer.endpoint.ledger import Ledger, Noted, state
-from summarizer.endpoint.locking import Locks
-from summarizer.endpoint.privacy import make_private, require_private
-from summarizer.endpoint.rescuing import rescue
+from summarizer.endpoint.cache import inspecting
+from summarizer.endpoint.cache.database import NAME, PATIENCE, SETTINGS, Database, ReadOnly, Timeout
+from summarizer.endpoint.cache.ledger import Ledger, Noted, state
+from summarizer.endpoint.cache.locking import Locks
+from summarizer.endpoint.cache.privacy import make_private, require_private
+from summarizer.endpoint.cache.rescuing import rescue
 
 _LOCKS = "cache.lock"
 _LEDGER = "answers.count"

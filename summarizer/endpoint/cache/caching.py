@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.endpoint import inspecting
-from summarizer.endpoint.database import NOTE, PATIENCE, Database, Row, Timeout
-from summarizer.endpoint.envelopes import (
+from summarizer.endpoint.cache import inspecting
+from summarizer.endpoint.cache.database import NOTE, PATIENCE, Database, Row, Timeout
+from summarizer.endpoint.cache.envelopes import (
     DamagedError,
     OutdatedError,
     Stored,
@@ -20,7 +20,7 @@ from summarizer.endpoint.envelopes import (
     open_stored,
     seal,
 )
-from summarizer.endpoint.opening import Opened, empty
+from summarizer.endpoint.cache.opening import Opened, empty
 from summarizer.errors import StorageError
 
 _KEY_VERSION = 1

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from summarizer.endpoint.wire import Usage
+from summarizer.endpoint.line.wire import Usage
 
 _VERSION = b"answer 2\n"
 _SEALED = len(_VERSION) + 64
