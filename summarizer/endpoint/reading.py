@@ -27,7 +27,7 @@ _WITHHELD = frozenset({"content_filter", "sensitive", "safety", "recitation", "p
 _THOUGHT = re.compile(r"\A\s*<(think|thinking|thought|reasoning)>.*?</\1>", re.DOTALL)
 _THOUGHT_ENDS = re.compile(r"\A.*</(?:think|thinking|thought|reasoning)>", re.DOTALL)
 _THINKS = re.compile(r"\A\s*<(?:think|thinking|thought|reasoning)>")
-_FENCE = re.compile(r"```[a-zA-Z]*\s*\n?(.*?)\s*```", re.DOTALL)
+_FENCE = re.compile(r"```[a-zA-Z]*+(.*?)```", re.DOTALL)
 _OPENS_FENCE = re.compile(r"\A\s*```[a-zA-Z]*\s*\n?")
 _LONGEST_MENDED = 6000
 """Characters of an answer whose syntax is mended: ours are shorter, and mending may take time with the square."""
