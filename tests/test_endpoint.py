@@ -505,6 +505,20 @@ def test_a_listing_has_a_deadline_too(server):
         ask(server.url, model=None, timeout=0.5)
 
 
+def test_a_server_that_never_finishes_saying_what_it_is_holds_nobody(server):
+    """What it has to say of itself is not waited for longer than for an answer; the question is asked all the same."""
+    server.models = Reply(body=b" ", drip=0.01, endless=True)
+
+    async def conversation():
+        async with open_endpoint(Settings(base_url=server.url, model="fake", timeout=0.5), SILENT) as endpoint:
+            await endpoint.prepare()
+            return await endpoint.ask(question())
+
+    begun = time.monotonic()
+    assert asyncio.run(asyncio.wait_for(conversation(), 10)).value.word == "yes"
+    assert time.monotonic() - begun < 3
+
+
 def test_an_endless_body_is_not_kept_in_memory(server):
     """A body is held to the cap and not far beyond, also one that would unpack to a thousand times its size."""
     bomb = gzip.compress(bytes(2**24))

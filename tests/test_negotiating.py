@@ -7,12 +7,14 @@ from typing import Annotated, Literal
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
+from tenacity import wait_none
 
 from summarizer.endpoint import Cache, Message, Question, Watcher, open_endpoint
+from summarizer.endpoint.line import retrying
 from summarizer.endpoint.manner.knowing import FRESH, Knowledge
 from summarizer.endpoint.manner.manners import LADDER, Manner
 from summarizer.endpoint.manner.schemas import schema_of
-from summarizer.errors import SchemaError, UnsupportedError
+from summarizer.errors import LimitedError, SchemaError, UnsupportedError
 from summarizer.settings import Settings
 from tests.fakeserver import LLAMA_CPP, Reply, answer, error, fitting
 
@@ -176,6 +178,34 @@ def test_a_pinned_rung_is_not_tried_out(server, ask):
     ask(structured="json_object")
     assert not server.canaries
     assert rung(server.chat_requests[0]) == "json_object"
+
+
+def test_a_pinned_rung_leads_no_other_run(server, ask):
+    """Without `--structured` the best rung is found out, or known from before."""
+    server.always(answer({"word": "yes"}))
+    ask(structured="prompted")
+    ask(question("2"))
+    ask(question("3"), structured="prompted")
+    ask(question("4"))
+    assert [rung(request) for request in server.chat_requests] == ["prompted", "json_schema", "prompted", "json_schema"]
+    assert len(server.canaries) == 1
+
+
+@pytest.mark.parametrize(("seconds", "stops_run"), [(0, False), (3600, True)])
+def test_a_server_that_asks_for_less_is_not_asked_on_lower_rungs(server, ask, monkeypatch, seconds, stops_run):
+    """That says nothing of the rung: nothing is found, and the next run finds the best one."""
+    monkeypatch.setattr(retrying, "backoff", wait_none())
+    server.canary = error(429, retry_after=seconds)
+    begun = time.monotonic()
+    with pytest.raises(LimitedError) as caught:
+        ask()
+    assert time.monotonic() - begun < 5
+    assert caught.value.stops_run is stops_run
+    assert {rung(request) for request in server.canaries} == {"json_schema"}
+    server.canary = keeping("json_schema", otherwise=PROSE)
+    server.always(answer({"word": "yes"}))
+    ask()
+    assert rung(server.chat_requests[0]) == "json_schema"
 
 
 def test_a_finding_is_withdrawn_when_it_turns_out_wrong(server, tmp_path):

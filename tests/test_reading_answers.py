@@ -98,10 +98,15 @@ HOSTILE = [
     "{" * 150_000 + "}" * 150_000,
     '"' * 300_000,
     "{'" * 3000,
+    "```" + " " * 100_000 + "x",
+    '{"' + '\\"' * 150_000,
+    '{"a"' + " " * 300_000,
+    "```" + "ab" * 50_000 + " x",
+    "```json" + "\n " * 50_000 + "```" + " " * 50_000 + "x",
 ]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:3] + text[-3:])
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:5] + text[-3:])
 def test_no_text_takes_long(text):
     """What is no answer is seen to be none within two seconds, and without a crash."""
     begun = time.monotonic()
@@ -137,6 +142,28 @@ def test_a_cut_answer_keeps_what_was_closed():
     with pytest.raises(TruncatedError) as caught:
         said(completion("length", content='{"1": "First.", "2": "Second.", "3": "Thi'))
     assert caught.value.closed == {"1": "First.", "2": "Second."}
+
+
+def test_of_a_cut_answer_that_begins_again_nothing_is_kept():
+    """A name that stands twice has its later value, which may be the one that was cut."""
+    assert closed('{"1": "First.", "2": "Second.", "1": "The mayor did not') is None
+    assert closed('{"a": [{"n": 1}, {"n": 2}, {"n": 3') == {"a": [{"n": 1}, {"n": 2}]}
+
+
+TWICE = '{"word": "no", "why": "x", "word": "yes"}'
+
+
+@pytest.mark.parametrize("text", [TWICE, f"Here it is:\n```json\n{TWICE}\n```", TWICE.replace('"no",', '"no"')])
+def test_a_name_that_stands_twice_is_a_fault(text):
+    """Which of the two values is meant, nobody knows."""
+    with pytest.raises(ValueError, match="'word' stands twice"):
+        validated(text, Answer)
+
+
+@pytest.mark.parametrize("text", ['{"word": "no"} or rather ' + TEXT, '```json\n{"word": "no"}\n```\n' + TEXT])
+def test_a_name_may_stand_in_two_objects(text):
+    """A draft and then the answer are two."""
+    assert validated(text, Answer).model_dump() == GOOD
 
 
 VALUES = st.recursive(

@@ -1,6 +1,8 @@
 """What a run may spend, and what it would: caps that hold before the call, and a rehearsal that asks nothing."""
 
+import itertools
 import json
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
@@ -11,7 +13,7 @@ from summarizer.endpoint.line.wire import Usage
 from summarizer.endpoint.spending import Purse, price_of
 from summarizer.errors import BudgetError, SettingsError
 from summarizer.settings import Caps, Price, Settings
-from tests.fakeserver import SENTENCE
+from tests.fakeserver import SENTENCE, answer, fitting
 
 PAGE = "上海市市长龚正昨天指出，要加快建设。会议在上海举行。\n\n副市长陈杰出席会议并讲话。\n"
 SMALL = Usage(prompt_tokens=60, completion_tokens=40)
@@ -79,6 +81,21 @@ def test_a_cap_stops_the_run_and_says_how_to_go_on(server, page, tmp_path):
     bodies = [request.body for request in server.chat_requests]
     assert len(set(bodies)) == len(bodies)
     assert SENTENCE in done.stdout
+
+
+def test_what_is_at_the_server_when_a_cap_stops_the_run_is_kept(server, tmp_path):
+    """It is paid for already: the next run asks for none of it again."""
+    options = ("--base-url", server.url, "--model", "m", "--structured", "json_schema", "--concurrency", 4)
+    pages = [tmp_path / f"{number}.txt" for number in range(8)]
+    for number, path in enumerate(pages):
+        path.write_text(f"第{number}条消息：上海市市长龚正昨天指出，要加快建设。\n", encoding="utf-8")
+    slow = itertools.count()
+    server.always(lambda request: replace(answer(fitting(request.schema)), delay=0.5 * (next(slow) % 2)))
+    stopped = run("translate", *pages, *options, "--max-calls", 5)
+    assert (stopped.exit_code, len(server.chat_requests)) == (3, 5)
+    run("translate", *pages, *options)
+    bodies = [request.body for request in server.chat_requests]
+    assert len(set(bodies)) == len(bodies)
 
 
 def test_a_rehearsal_asks_nothing(server, page):

@@ -126,7 +126,8 @@ class Endpoint:
         self._purse = terms.purse
         self._rung = terms.rung
         self._fallback = fallback
-        self._knowledge = Knowledge(cache, server.identity)
+        # What is said with a rung is no finding: it is kept apart, and no run without one is led by it.
+        self._knowledge = Knowledge(cache, f"{server.identity} {terms.rung}" if terms.rung else server.identity)
         self._context = server.context
         self._gate = Gate(server.in_flight, FIRST_WIDTH, terms.rpm, terms.tpm)
         self._patience = Patience()

@@ -15,6 +15,7 @@ import httpx
 from pydantic_core import from_json
 
 from summarizer.endpoint.line.failures import failure, failure_in
+from summarizer.endpoint.line.retrying import deadline
 from summarizer.endpoint.line.streaming import Assembly, events
 from summarizer.endpoint.line.transport import KEEPALIVE, direct_transport
 from summarizer.errors import (
@@ -43,6 +44,7 @@ class Connection:
         forms = {self._key, quote(self._key, safe="")} if len(self._key) > 7 else set()  # noqa: PLR2004 - see _without_key
         self._secrets = [form.encode() for form in forms]
         self.base_url = base_url.rstrip("/")
+        self._read_timeout = read_timeout
         trusts = not is_loopback(self.base_url)
         with _environment():
             self._client = httpx.AsyncClient(
@@ -73,11 +75,12 @@ class Connection:
     async def get(self, path: str) -> dict[str, Any]:
         """The JSON object at *path* below the base URL; where it begins with a slash, at the root of the server.
 
+        What a server says of itself is short: the time for reading is the time for all of it.
         Raises: EndpointError; SettingsError for an unusable address.
         """
         root = self.base_url.removesuffix("/v1") if path.startswith("/") else f"{self.base_url}/"
         url = f"{root}{path}"
-        async with self._response("GET", url, None) as response:
+        async with deadline(self._read_timeout), self._response("GET", url, None) as response:
             body = await _whole(url, response)
         return self._object(url, response, body)
 

@@ -16,6 +16,7 @@ from summarizer.errors import (
     AnswerError,
     BadOutputError,
     EmptyError,
+    LimitedError,
     OverloadedError,
     RequestError,
     TruncatedError,
@@ -60,6 +61,8 @@ async def negotiate(send: Send, model: str, start: Manner) -> Negotiated:
         try:
             verdict, manner = await _tried(send, model, manner)
         except OverloadedError as error:
+            if isinstance(error, LimitedError) or error.stops_run:
+                raise  # it says nothing of the rung, and the next one would only add to the load
             verdict, trouble = "no verdict", error
         verdicts[manner.rung], manners[manner.rung] = verdict, manner
         if verdict == "enforced":

@@ -27,8 +27,9 @@ _WITHHELD = frozenset({"content_filter", "sensitive", "safety", "recitation", "p
 _THOUGHT = re.compile(r"\A\s*<(think|thinking|thought|reasoning)>.*?</\1>", re.DOTALL)
 _THOUGHT_ENDS = re.compile(r"\A.*</(?:think|thinking|thought|reasoning)>", re.DOTALL)
 _THINKS = re.compile(r"\A\s*<(?:think|thinking|thought|reasoning)>")
-_FENCE = re.compile(r"```[a-zA-Z]*\s*\n?(.*?)\s*```", re.DOTALL)
+_FENCE = re.compile(r"```[a-zA-Z]*+(.*?)```", re.DOTALL)
 _OPENS_FENCE = re.compile(r"\A\s*```[a-zA-Z]*\s*\n?")
+_KEYS = re.compile(r'"((?:[^"\\]|\\.?)*+)"?(\s*+:)?|[{}]', re.DOTALL)
 _LONGEST_MENDED = 6000
 """Characters of an answer whose syntax is mended: ours are shorter, and mending may take time with the square."""
 
@@ -67,6 +68,8 @@ def validated(text: str, answer: type[A], *, whole: bool = True) -> A:
 
     Raises: ValueError (pydantic's own is one) where it is not what was asked for.
     """
+    if (name := _repeated(text)) is not None:
+        raise ValueError(f"{name[:40]!r} stands twice in one object; each name may stand there once")
     try:
         return answer.model_validate_json(text, strict=True)
     except ValidationError as error:
@@ -89,11 +92,13 @@ def holds_json(text: str) -> bool:
 def closed(text: str) -> Any:  # noqa: ANN401 - any JSON value
     """What of a cut JSON answer is surely whole: all but the last item, however deep it stands; None for no JSON.
 
+    Nothing is sure where a name stands twice: of the two values the later counts, and that may be the cut one.
+
     >>> closed('{"1": "First.", "2": "Second."'), closed('{"points": [[1], [2, 3], [4')
     ({'1': 'First.'}, {'points': [[1], [2, 3]]})
     """
     start = min((place for place in (text.find("{"), text.find("[")) if place >= 0), default=-1)
-    if start < 0:
+    if start < 0 or _repeated(text[start:]) is not None:
         return None
     try:
         return _without_last(from_json(text[start:], allow_partial="trailing-strings"))
@@ -177,6 +182,21 @@ def _last_object(text: str) -> Any:  # noqa: ANN401 - any JSON value
             end = at + 1
         at = text.find("{", end)
     return last
+
+
+def _repeated(text: str) -> str | None:
+    """The first name that stands twice in one object of the JSON in *text*, whole or cut; None where none does."""
+    objects: list[set[str]] = []
+    for token in _KEYS.finditer(text, max(0, text.find("{"))):
+        if token[0] == "{":
+            objects.append(set())
+        elif token[0] == "}":
+            del objects[-1:]
+        elif token[2] and objects:
+            if token[1] in objects[-1]:
+                return token[1]
+            objects[-1].add(token[1])
+    return None
 
 
 def _without_last(value: Any) -> Any:  # noqa: ANN401 - any JSON value
