@@ -3,13 +3,14 @@
 import asyncio
 import json
 import time
+from dataclasses import replace
 from typing import Literal
 
 import pytest
 from pydantic import BaseModel, ConfigDict
 from tenacity import wait_none
 
-from summarizer.endpoint import Message, Question, Watcher, open_endpoint, pacing, retrying
+from summarizer.endpoint import Message, Question, Watcher, connecting, open_endpoint, pacing, retrying
 from summarizer.endpoint.conversing import AGAIN
 from summarizer.errors import (
     BadOutputError,
@@ -18,6 +19,7 @@ from summarizer.errors import (
     OverloadedError,
     RequestError,
     SchemaError,
+    SilentError,
     TruncatedError,
 )
 from summarizer.settings import Settings
@@ -117,6 +119,30 @@ def test_a_stream_that_goes_wrong_is_no_answer(server, ask, stream, expected, re
         ask()
     assert len(server.chat_requests) == requests
     assert time.monotonic() - begun < 10
+
+
+def test_a_stream_that_goes_silent_in_mid_answer_is_asked_for_once_more(server, ask, monkeypatch):
+    """A hung line costs its silence and not all the time of a question; two of them are enough."""
+    monkeypatch.setattr(connecting, "LONGEST_SILENCE", 0.2)
+    whole = streamed(answer(GOOD))
+    hung = replace(whole, stall=whole.body.index('"content"') + 60)
+    server.then(hung, whole)
+    assert ask().value.word == "yes"
+    assert len(server.chat_requests) == 2
+    server.always(hung)
+    with pytest.raises(SilentError, match="in the middle of its answer"):
+        ask(question("再见？"))
+    assert len(server.chat_requests) == 4
+
+
+def test_a_model_may_read_for_as_long_as_a_question_has(server, ask, monkeypatch):
+    """Some servers say who speaks before they begin to read: that is no answer yet that could fall silent."""
+    monkeypatch.setattr(connecting, "LONGEST_SILENCE", 0.1)
+    whole = streamed(answer(GOOD))
+    server.always(replace(whole, stall=whole.body.index('"content"')))
+    with pytest.raises(OverloadedError, match="no answer within 1 seconds"):
+        ask(timeout=1)
+    assert len(server.chat_requests) == 1
 
 
 def test_a_loop_is_cut_off_on_the_way(server, ask):
