@@ -53,6 +53,8 @@ class Reply:
     """Seconds between any two bytes of the body."""
     cut: int | None = None
     """The connection is reset after so many bytes of the body; at -1, before the headers."""
+    stall: int | None = None
+    """After so many bytes of the body nothing more comes, and the connection stays."""
     endless: bool = False
     """The body comes again and again, without a length."""
 
@@ -179,7 +181,9 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.send_body(content[: reply.cut], reply.drip)
+        self.send_body(content[: reply.cut if reply.stall is None else reply.stall], reply.drip)
+        if reply.stall is not None:
+            self.fake.closed.wait(30)
         while reply.endless and not self.fake.closed.is_set():
             self.send_body(content, reply.drip)
 

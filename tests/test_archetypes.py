@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -11,7 +12,7 @@ from tenacity import wait_none
 
 from summarizer.endpoint import Message, Question, Watcher, open_endpoint
 from summarizer.endpoint.conversing import AGAIN
-from summarizer.endpoint.line import pacing, retrying
+from summarizer.endpoint.line import connecting, pacing, retrying
 from summarizer.errors import (
     BadOutputError,
     ContextError,
@@ -19,6 +20,7 @@ from summarizer.errors import (
     OverloadedError,
     RequestError,
     SchemaError,
+    SilentError,
     TruncatedError,
 )
 from summarizer.settings import Settings
@@ -118,6 +120,30 @@ def test_a_stream_that_goes_wrong_is_no_answer(server, ask, stream, expected, re
         ask()
     assert len(server.chat_requests) == requests
     assert time.monotonic() - begun < 10
+
+
+def test_a_stream_that_goes_silent_in_mid_answer_is_asked_for_once_more(server, ask, monkeypatch):
+    """A hung line costs its silence and not all the time of a question; two of them are enough."""
+    monkeypatch.setattr(connecting, "LONGEST_SILENCE", 0.2)
+    whole = streamed(answer(GOOD))
+    hung = replace(whole, stall=whole.body.index('"content"') + 60)
+    server.then(hung, whole)
+    assert ask().value.word == "yes"
+    assert len(server.chat_requests) == 2
+    server.always(hung)
+    with pytest.raises(SilentError, match="in the middle of its answer"):
+        ask(question("再见？"))
+    assert len(server.chat_requests) == 4
+
+
+def test_a_model_may_read_for_as_long_as_a_question_has(server, ask, monkeypatch):
+    """Some servers say who speaks before they begin to read: that is no answer yet that could fall silent."""
+    monkeypatch.setattr(connecting, "LONGEST_SILENCE", 0.1)
+    whole = streamed(answer(GOOD))
+    server.always(replace(whole, stall=whole.body.index('"content"')))
+    with pytest.raises(OverloadedError, match="no answer within 1 seconds"):
+        ask(timeout=1)
+    assert len(server.chat_requests) == 1
 
 
 def test_a_loop_is_cut_off_on_the_way(server, ask):

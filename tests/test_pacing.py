@@ -576,6 +576,20 @@ def test_the_retries_of_a_run_end_with_its_budget(clock):
     assert all(isinstance(outcome, OverloadedError) for outcome in outcomes)
 
 
+def test_a_retry_at_the_time_that_a_server_named_is_free(clock):
+    """A limit by the minute turns many away once; without a time to come again the budget holds, as for any failure."""
+    named, unnamed = patience(clock), patience(clock)
+
+    async def everybody(shared, met):
+        calls = [Failing(met, None) for _ in range(50)]
+        return await asyncio.gather(*[with_retries(call, shared) for call in calls], return_exceptions=True)
+
+    assert set(clock.run(everybody(named, LimitedError("x", retry_after=0.5)))) == {"yes"}
+    outcomes = clock.run(everybody(unnamed, LimitedError("x")))
+    assert (named.budget.retries, unnamed.budget.retries) == (0, FLOOR)
+    assert sum(isinstance(outcome, LimitedError) for outcome in outcomes) == 50 - FLOOR
+
+
 def test_only_an_answer_at_the_first_try_earns(clock):
     """Ten questions that needed two tries earn nothing; ten that did not earn one retry."""
     shared = patience(clock)

@@ -3,6 +3,7 @@
 httpx is known only here and in the transport below.
 """
 
+import asyncio
 import json
 import re
 from codecs import BOM_UTF8
@@ -29,6 +30,10 @@ from summarizer.errors import (
 
 LARGEST_REPLY = 16 * 2**20
 """Bytes. No answer of ours comes near it; without a cap an endless body would fill the memory."""
+LONGEST_SILENCE = 120.0
+"""Seconds without a byte after which an answer that has begun counts as lost. Before it begins, a model may read for
+as long as a question has; once it writes, only a long prompt of somebody else's on the same slow machine holds it up.
+"""
 
 
 class Connection:
@@ -111,10 +116,13 @@ class Connection:
                 yield response
 
     async def _assembled(self, url: str, response: httpx.Response, on_text: Callable[[], None]) -> dict[str, Any]:
-        """A streamed completion. Raises: OverloadedError where it breaks off, and what an error in it means."""
+        """A streamed completion.
+
+        Raises: OverloadedError where it breaks off, SilentError where it stops, and what an error in it means.
+        """
         whole = Assembly()
         try:
-            async for event in events(_pieces(url, response)):
+            async for event in events(_unbroken(url, _pieces(url, response), whole)):
                 if failure_in(url, event, response.headers):
                     self._object(url, response, _bytes(event))  # raises
                 if whole.take(event):
@@ -167,6 +175,19 @@ async def _pieces(url: str, response: httpx.Response) -> AsyncIterator[bytes]:
         size += len(piece)
         if size > LARGEST_REPLY:
             raise RequestError(f"{url} sent more than {LARGEST_REPLY:,} bytes; no answer is that long.")
+        yield piece
+
+
+async def _unbroken(url: str, pieces: AsyncIterator[bytes], whole: Assembly) -> AsyncIterator[bytes]:
+    """The *pieces* of the stream that *whole* is made of. Raises: SilentError where they stop coming in mid-answer."""
+    while True:
+        try:
+            async with asyncio.timeout(LONGEST_SILENCE if whole.has_begun else None):
+                piece = await anext(pieces)
+        except StopAsyncIteration:
+            return
+        except TimeoutError as exc:
+            raise SilentError(f"{url} went silent in the middle of its answer.") from exc
         yield piece
 
 

@@ -47,7 +47,10 @@ backoff = wait_random_exponential(multiplier=0.5, max=30)  # "full jitter": up t
 
 
 class Budget:
-    """How many retries a run may still make: where a server fails for everybody, retries only add to its load."""
+    """How many retries a run may still make: where a server fails for everybody, retries only add to its load.
+
+    One at a time that the server named itself is free: that is how a limit by the minute lets a long run through.
+    """
 
     def __init__(self) -> None:
         self.requests = 0
@@ -137,7 +140,7 @@ class Patience:
         """True where no other try is to follow the one that *state* tells of."""
         error = _error(state)
         most = next((tries for kind, tries in TRIES if isinstance(error, kind)), TRIES[-1][1])
-        return state.attempt_number >= most or not self.budget.spend()
+        return state.attempt_number >= most or not (_is_invited(error) or self.budget.spend())
 
 
 async def with_retries(call: Callable[[], Awaitable[T]], patience: Patience | None = None) -> T:
@@ -183,6 +186,11 @@ def _is_passing(error: BaseException) -> bool:
     if isinstance(error, EndpointError) and error.should_retry is not None:
         return error.should_retry
     return isinstance(error, OverloadedError | UnreachableError)
+
+
+def _is_invited(error: BaseException | None) -> bool:
+    """True where the server works, and has said when to come again."""
+    return isinstance(error, LimitedError) and error.retry_after is not None
 
 
 def _wait(state: RetryCallState) -> float:

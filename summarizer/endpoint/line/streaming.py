@@ -73,6 +73,11 @@ class Assembly:
         """True once the text is seen to repeat itself: nothing more is worth waiting for."""
 
     @property
+    def has_begun(self) -> bool:
+        """True once some of the answer has come, or of the reasoning before it."""
+        return any(map(any, (*self._texts.values(), self._arguments)))
+
+    @property
     def has_ended(self) -> bool:
         """True where the server has said why it stopped. A stream that breaks off has not."""
         return self._finish is not None
