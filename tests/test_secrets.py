@@ -130,11 +130,11 @@ def test_a_key_in_an_address_is_refused_unquoted(tmp_path, url):
 
 
 def test_a_key_in_the_settings_is_not_shown_with_what_is_wrong_there(tmp_path):
-    """The file may hold it; an error about the file does not."""
+    """The file may not hold it, and an error that says so does not quote it."""
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
     (tmp_path / "summarizer.toml").write_text(f'api_key = "{KEY}"\ncontext = 1\n', encoding="utf-8")
     printed = run(tmp_path, "translate", "page.txt")
-    assert b"context" in printed
+    assert b"holds a key" in printed
     (tmp_path / "summarizer.toml").unlink()
     require_no_key(tmp_path, printed)
 

@@ -287,7 +287,7 @@ def test_the_readme_tells_profiles_that_load(tmp_path, block):
     for name in names or [None]:
         found = load(tmp_path, {"endpoint": name}, keys, block)
         assert found.endpoint == name
-        assert found.base_url
+        assert bool(found.base_url) is (name is not None)
         assert (found.api_key is not None) is (found.api_key_env is not None)
 
 

@@ -28,7 +28,6 @@ from summarizer.errors import (
     AccessError,
     BadOutputError,
     ContextError,
-    EndpointError,
     OverloadedError,
     RefusedError,
     SchemaError,
@@ -175,9 +174,6 @@ class Endpoint:
         known = self._knowledge.of(model)
         if not known.identified:
             known = await self._identified(model, known)
-        elif known.window is None:  # Ollama says it only while the model is loaded
-            with suppress(EndpointError):
-                known = await self._identified(model, known)
         return known.window
 
     async def _identified(self, model: str, known: Known) -> Known:
