@@ -98,6 +98,20 @@ def test_what_is_at_the_server_when_a_cap_stops_the_run_is_kept(server, tmp_path
     assert len(set(bodies)) == len(bodies)
 
 
+def test_what_one_article_has_at_the_server_is_kept_too(server, tmp_path):
+    """Its claims are written side by side; where one meets the cap, those under way are waited for."""
+    options = ("--base-url", server.url, "--model", "m", "--structured", "json_schema", "--concurrency", 4)
+    page = tmp_path / "page.txt"
+    page.write_text("".join(f"龚正指出，要加快第{n}项建设。\n\n" for n in range(5)), encoding="utf-8")
+    slow = itertools.count()
+    server.always(lambda request: replace(answer(fitting(request.schema)), delay=0.5 * (next(slow) % 2)))
+    stopped = run("summarise", page, *options, "--max-calls", 3)
+    assert (stopped.exit_code, len(server.chat_requests)) == (3, 3)
+    run("summarise", page, *options)
+    bodies = [request.body for request in server.chat_requests]
+    assert len(set(bodies)) == len(bodies)
+
+
 def test_a_rehearsal_asks_nothing(server, page):
     """It says what a run would take; after the run everything is in the cache."""
     options = ("--base-url", server.url, "--model", "m", "--structured", "json_schema")
