@@ -303,13 +303,26 @@ def test_a_stream_that_breaks_off_has_no_end():
     assert streamed((chunk(content=TEXT) + chunk("stop")).encode()).has_ended
 
 
-def test_a_loop_in_a_stream_is_seen_on_the_way():
-    """It is seen after some hundred characters, not at the limit."""
+TALK = "and the city "
+
+
+@pytest.mark.parametrize(
+    "delta",
+    [
+        {"content": TALK},
+        {"reasoning_content": TALK},
+        {"reasoning": TALK},
+        {"tool_calls": [{"index": 0, "function": {"arguments": TALK}}]},
+    ],
+    ids=lambda delta: next(iter(delta)),
+)
+def test_a_loop_in_a_stream_is_seen_on_the_way(delta):
+    """It is seen after some hundred characters, not at the limit, wherever it stands."""
     whole = Assembly()
     taken = 0
     while not whole.loops and taken < 1000:
-        whole.take({"choices": [{"delta": {"content": "and the city "}}]})
+        whole.take({"choices": [{"delta": delta}]})
         taken += 1
     assert taken < 40
-    with pytest.raises(LoopError):
+    with pytest.raises(TruncatedError):
         said(Completion.model_validate(whole.whole()))

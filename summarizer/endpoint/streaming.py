@@ -97,9 +97,11 @@ class Assembly:
             if isinstance(function, dict) and (given := function.get("arguments")):
                 text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
                 self._arguments.setdefault(_place(call), []).append(text)
+                self._fresh += len(text)
         if self._fresh >= _LOOK:
             self._fresh = 0
-            self.loops = any(find_loop(self._text(name)[-1000:]) for name in ("content", "reasoning_content"))
+            texts = [*self._texts.values(), *self._arguments.values()]
+            self.loops = any(find_loop("".join(parts)[-1000:]) for parts in texts)
 
     def whole(self) -> dict[str, Any]:
         """The reply as it would have come without streaming."""
