@@ -83,6 +83,20 @@ def test_a_cap_stops_the_run_and_says_how_to_go_on(server, page, tmp_path):
     assert SENTENCE in done.stdout
 
 
+@pytest.mark.parametrize("told", [None, {}, {"prompt_tokens": 0, "completion_tokens": 0}, {"prompt_tokens": 10**400}])
+def test_a_cap_holds_where_the_server_does_not_count(server, page, told):
+    """A call counts then with all that it may have used."""
+
+    def behaviour(request):
+        whole = answer(fitting(request.schema))
+        return replace(whole, body=whole.body | {"usage": told})
+
+    server.always(behaviour)
+    options = ("--base-url", server.url, "--model", "m", "--structured", "json_schema")
+    stopped = run("translate", page, *options, "--max-tokens", 1100)
+    assert (stopped.exit_code, len(server.chat_requests)) == (3, 2)
+
+
 def test_what_is_at_the_server_when_a_cap_stops_the_run_is_kept(server, tmp_path):
     """It is paid for already: the next run asks for none of it again."""
     options = ("--base-url", server.url, "--model", "m", "--structured", "json_schema", "--concurrency", 4)

@@ -358,7 +358,7 @@ class Endpoint:
         try:
             completion = await with_retries(lambda: turn.sent(lambda: self._tried(request)), self._patience)
         finally:
-            used = None if completion is None else completion.usage or _most(request)
+            used = None if completion is None else _used(request, completion.usage or Usage())
             self._purse.settle(taken, model, used, is_free=free)
         return completion
 
@@ -377,6 +377,15 @@ def _most(request: Mapping[str, Any]) -> Usage:
     asked = sum(tokens(message["content"]) for message in request["messages"])
     told = request.get("max_tokens") or request.get("max_completion_tokens") or 0
     return Usage(prompt_tokens=asked, completion_tokens=told)
+
+
+def _used(request: Mapping[str, Any], told: Usage) -> Usage:
+    """The tokens that a call has used, as the server has *told*; where it says none, as many as it may have."""
+    most = _most(request)
+    return Usage(
+        prompt_tokens=told.prompt_tokens or most.prompt_tokens,
+        completion_tokens=told.completion_tokens or most.completion_tokens,
+    )
 
 
 def _all(usage: Usage) -> int:

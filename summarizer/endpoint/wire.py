@@ -20,9 +20,12 @@ class _FromServer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+_MOST_TOKENS = 10**9
+
+
 def _or_none(value: object) -> object:
-    """A number of tokens that is none counts as not given."""
-    return value if isinstance(value, int) and value >= 0 else 0
+    """A number of tokens that is none, or that nobody has used, counts as not given."""
+    return value if isinstance(value, int) and 0 <= value <= _MOST_TOKENS else 0
 
 
 Tokens = Annotated[int, BeforeValidator(_or_none)]
