@@ -179,6 +179,26 @@ def test_what_stands_before_the_json_is_no_fault(server, before):
     assert ask(server.url)[0].calls == 1
 
 
+@pytest.mark.parametrize(
+    ("whole", "message"),
+    [
+        ({"usage": []}, {}),
+        ({"usage": "10"}, {}),
+        ({"model": 5}, {}),
+        ({}, {"refusal": False}),
+        ({}, {"reasoning": {"effort": 0}}),
+        ({}, {"reasoning_content": []}),
+    ],
+    ids=repr,
+)
+def test_what_stands_beside_the_answer_costs_no_answer(server, whole, message):
+    """In whatever form it comes, the answer is there and paid for."""
+    given = answer(GOOD, **message)
+    server.always(Reply(body=given.body | whole))
+    assert ask(server.url)[0].value.word == "yes"
+    assert len(server.chat_requests) == 1
+
+
 def test_an_answer_is_paid_for_once(server):
     """The same question, in a later run too, makes no request and costs nothing."""
     first = ask(server.url)[0]
