@@ -205,6 +205,7 @@ class Endpoint:
     async def _answer(self, question: Question[A], cost: Cost) -> Answer[A]:
         """The answer, asked in the manner that is known; once more in another where the server rejects it."""
         model = await self._server.model()
+        rejected: list[Manner] = []
         while True:
             manner = await self._manner(model)
             request = self._request(question, model, manner)
@@ -224,7 +225,8 @@ class Endpoint:
                     self._cache.refuse(key, str(error))
                     raise
                 except UnsupportedError as error:
-                    self._adapt(model, manner, error)
+                    self._adapt(model, manner, error, rejected)
+                    rejected.append(manner)
                 except ContextError as error:
                     self._shrink(model, error)
                     raise
@@ -272,10 +274,10 @@ class Endpoint:
         self._knowledge.keep(model, known)
         return known
 
-    def _adapt(self, model: str, manner: Manner, error: UnsupportedError) -> None:
-        """Ask otherwise from now on. Raises: *error* where there is no other way."""
+    def _adapt(self, model: str, manner: Manner, error: UnsupportedError, rejected: list[Manner]) -> None:
+        """Ask otherwise from now on. Raises: *error* where there is no other way, or only one *rejected* before."""
         milder = manner.without(error.parameter)
-        if milder is None or (self._rung and milder.rung != self._rung):
+        if milder is None or milder in rejected or (self._rung and milder.rung != self._rung):
             raise error
         self._knowledge.keep(model, self._knowledge.of(model).but(manner=milder))
 
