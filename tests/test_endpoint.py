@@ -465,6 +465,22 @@ def test_a_passing_fault_is_overcome(server, fault):
     assert len(server.chat_requests) == 5
 
 
+@pytest.mark.parametrize("fault", [None, error(503), Reply(body="{}", delay=5)], ids=["gone", "broken", "silent"])
+def test_a_fallback_that_is_not_there_ends_no_run(server, fault):
+    """The passage stays refused, and it is said why the fallback did not help; the endpoint itself is well."""
+    server.then(error(400, "Content Exists Risk"))
+    other = FakeServer()
+    other.always(fault or answer(GOOD))
+    other.canary = fault or other.canary
+    if fault is None:
+        other.close()
+    with pytest.raises(RefusedError, match=r"Content Exists Risk.*fallback is of no help") as caught:
+        ask(server.url, fallback_base_url=other.url, fallback_model="n", timeout=1)
+    if fault:
+        other.close()
+    assert not caught.value.stops_run
+
+
 def test_a_servers_retry_after_is_waited_for(server):
     """The time the server names passes before the next try."""
     server.then(error(429, retry_after=0.3), answer(GOOD))

@@ -31,6 +31,7 @@ from summarizer.errors import (
     OverloadedError,
     RefusedError,
     SchemaError,
+    UnreachableError,
     UnsupportedError,
 )
 from summarizer.settings import Caps, Rung
@@ -195,10 +196,13 @@ class Endpoint:
         """
         try:
             answer = await self._answer(question, cost or Cost())
-        except RefusedError:
+        except RefusedError as refusal:
             if self._fallback is None:
                 raise
-            answer = await self._fallback._answer(question, cost or Cost())  # noqa: SLF001 - its own kind
+            try:
+                answer = await self._fallback._answer(question, cost or Cost())  # noqa: SLF001 - its own kind
+            except (UnreachableError, OverloadedError) as error:  # the endpoint of the run is well: it goes on
+                raise RefusedError(f"{refusal} And the fallback is of no help: {error}") from error
         self._on_answer()
         return answer
 
