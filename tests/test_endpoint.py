@@ -178,6 +178,26 @@ def test_what_stands_before_the_json_is_no_fault(server, before):
     assert ask(server.url)[0].calls == 1
 
 
+@pytest.mark.parametrize(
+    ("whole", "message"),
+    [
+        ({"usage": []}, {}),
+        ({"usage": "10"}, {}),
+        ({"model": 5}, {}),
+        ({}, {"refusal": False}),
+        ({}, {"reasoning": {"effort": 0}}),
+        ({}, {"reasoning_content": []}),
+    ],
+    ids=repr,
+)
+def test_what_stands_beside_the_answer_costs_no_answer(server, whole, message):
+    """In whatever form it comes, the answer is there and paid for."""
+    given = answer(GOOD, **message)
+    server.always(Reply(body=given.body | whole))
+    assert ask(server.url)[0].value.word == "yes"
+    assert len(server.chat_requests) == 1
+
+
 def test_an_answer_is_paid_for_once(server):
     """The same question, in a later run too, makes no request and costs nothing."""
     first = ask(server.url)[0]
@@ -442,6 +462,22 @@ def test_a_passing_fault_is_overcome(server, fault):
     server.then(fault, fault, fault, fault, answer(GOOD))
     assert ask(server.url)[0].calls == 1
     assert len(server.chat_requests) == 5
+
+
+@pytest.mark.parametrize("fault", [None, error(503), Reply(body="{}", delay=5)], ids=["gone", "broken", "silent"])
+def test_a_fallback_that_is_not_there_ends_no_run(server, fault):
+    """The passage stays refused, and it is said why the fallback did not help; the endpoint itself is well."""
+    server.then(error(400, "Content Exists Risk"))
+    other = FakeServer()
+    other.always(fault or answer(GOOD))
+    other.canary = fault or other.canary
+    if fault is None:
+        other.close()
+    with pytest.raises(RefusedError, match=r"Content Exists Risk.*fallback is of no help") as caught:
+        ask(server.url, fallback_base_url=other.url, fallback_model="n", timeout=1)
+    if fault:
+        other.close()
+    assert not caught.value.stops_run
 
 
 def test_a_servers_retry_after_is_waited_for(server):

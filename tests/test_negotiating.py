@@ -360,6 +360,23 @@ def test_a_schema_that_holds_itself_is_refused():
         schema_of(Endless, "portable")
 
 
+@pytest.mark.parametrize("pinned", ["json_schema", None])
+def test_a_server_that_rejects_both_names_of_the_limit_is_not_asked_for_ever(server, ask, pinned):
+    """Each is rejected as long as it is there: both are tried once on a rung, and then it is an error."""
+
+    def behaviour(request):
+        name = "max_tokens" if "max_tokens" in request.json else "max_completion_tokens"
+        refusal = error(400, f"Unsupported parameter: '{name}' is not supported with this model.")
+        return refusal if len(server.requests) < 100 else answer({"word": "yes"})  # so that this test ends
+
+    server.canary = behaviour
+    server.always(behaviour)
+    with pytest.raises(UnsupportedError):
+        ask(structured=pinned)
+    assert len(server.chat_requests) == 2
+    assert len(server.canaries) <= 2 * len(LADDER)
+
+
 def test_no_manner_is_tried_twice():
     """Whatever is rejected, and in whatever order, it comes to an end."""
     steps: list[Manner | None] = [Manner(dialect="full")]

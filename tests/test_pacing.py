@@ -689,6 +689,27 @@ def test_a_probe_that_is_cancelled_does_not_shut_the_way(clock):
     assert clock.run(probes()) == "yes"
 
 
+def test_a_server_that_never_answers_in_time_is_left_alone(clock):
+    """Each question has its own deadline; twenty that run into it, one after the other, are no accident."""
+    shared = patience(clock)
+    sent = []
+
+    async def call():
+        sent.append(clock.now)
+        await clock.sleep(999)
+
+    async def everybody():
+        for _ in range(30):
+            asked = asyncio.create_task(with_retries(call, shared))
+            await clock.sleep(1)
+            asked.cancel()
+            with pytest.raises((asyncio.CancelledError, UnreachableError)):
+                await asked
+
+    clock.run(everybody())
+    assert len(sent) == FAILURES_TO_OPEN
+
+
 @pytest.mark.parametrize(
     "met", [ContextError("x"), RefusedError("x"), BadOutputError("x"), LimitedError("x"), AccessError("x")], ids=repr
 )

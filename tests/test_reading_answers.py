@@ -261,19 +261,68 @@ def test_a_tool_call_comes_in_pieces_too():
     assert said(Completion.model_validate(whole.whole())) == TEXT
 
 
+def in_turn(first, second):
+    """Two texts, four characters of each in turn, the second first, with their numbers."""
+    for at in range(0, max(len(first), len(second)), 4):
+        yield from ((1, second[at : at + 4]), (0, first[at : at + 4]))
+
+
+def test_of_several_choices_the_first_counts():
+    """One was asked for; the pieces of another are no part of it."""
+    events = ({"choices": [{"index": place, "delta": {"content": text}}]} for place, text in in_turn(TEXT, "{}" * 40))
+    whole = Assembly()
+    for event in (
+        *events,
+        {"choices": [{"index": 1, "finish_reason": "length"}, {"index": 0, "finish_reason": "stop"}]},
+    ):
+        whole.take(event)
+    assert said(Completion.model_validate(whole.whole())) == TEXT
+
+
+def test_of_several_calls_the_first_counts():
+    """Their pieces may come in turn, the second call first."""
+    whole = Assembly()
+    for place, text in in_turn(TEXT, "{}" * 40):
+        whole.take({"choices": [{"delta": {"tool_calls": [{"index": place, "function": {"arguments": text}}]}}]})
+    assert said(Completion.model_validate(whole.whole())) == TEXT
+
+
+@pytest.mark.parametrize(
+    "calls", [5, True, "call", {"function": 1}, [5, None, {"function": "f"}, {"index": {}}]], ids=repr
+)
+def test_calls_of_no_form_are_none(calls):
+    """What a server sends there crashes nothing."""
+    whole = Assembly()
+    whole.take({"choices": [5, {"delta": {"content": TEXT, "tool_calls": calls}, "finish_reason": "stop"}]})
+    assert said(Completion.model_validate(whole.whole())) == TEXT
+
+
 def test_a_stream_that_breaks_off_has_no_end():
     """Without a reason to finish, what came may be half an answer, though nothing was wrong on the line."""
     assert not streamed(chunk(content=TEXT).encode()).has_ended
     assert streamed((chunk(content=TEXT) + chunk("stop")).encode()).has_ended
 
 
-def test_a_loop_in_a_stream_is_seen_on_the_way():
-    """It is seen after some hundred characters, not at the limit."""
+TALK = "and the city "
+
+
+@pytest.mark.parametrize(
+    "delta",
+    [
+        {"content": TALK},
+        {"reasoning_content": TALK},
+        {"reasoning": TALK},
+        {"tool_calls": [{"index": 0, "function": {"arguments": TALK}}]},
+    ],
+    ids=lambda delta: next(iter(delta)),
+)
+def test_a_loop_in_a_stream_is_seen_on_the_way(delta):
+    """It is seen after some hundred characters, not at the limit, wherever it stands."""
     whole = Assembly()
     taken = 0
     while not whole.loops and taken < 1000:
-        whole.take({"choices": [{"delta": {"content": "and the city "}}]})
+        whole.take({"choices": [{"delta": delta}]})
         taken += 1
     assert taken < 40
-    with pytest.raises(LoopError):
+    with pytest.raises(TruncatedError):
         said(Completion.model_validate(whole.whole()))

@@ -83,6 +83,20 @@ def test_a_cap_stops_the_run_and_says_how_to_go_on(server, page, tmp_path):
     assert SENTENCE in done.stdout
 
 
+@pytest.mark.parametrize("told", [None, {}, {"prompt_tokens": 0, "completion_tokens": 0}, {"prompt_tokens": 10**400}])
+def test_a_cap_holds_where_the_server_does_not_count(server, page, told):
+    """A call counts then with all that it may have used."""
+
+    def behaviour(request):
+        whole = answer(fitting(request.schema))
+        return replace(whole, body=whole.body | {"usage": told})
+
+    server.always(behaviour)
+    options = ("--base-url", server.url, "--model", "m", "--structured", "json_schema")
+    stopped = run("translate", page, *options, "--max-tokens", 1100)
+    assert (stopped.exit_code, len(server.chat_requests)) == (3, 2)
+
+
 def test_what_is_at_the_server_when_a_cap_stops_the_run_is_kept(server, tmp_path):
     """It is paid for already: the next run asks for none of it again."""
     options = ("--base-url", server.url, "--model", "m", "--structured", "json_schema", "--concurrency", 4)
@@ -94,6 +108,20 @@ def test_what_is_at_the_server_when_a_cap_stops_the_run_is_kept(server, tmp_path
     stopped = run("translate", *pages, *options, "--max-calls", 5)
     assert (stopped.exit_code, len(server.chat_requests)) == (3, 5)
     run("translate", *pages, *options)
+    bodies = [request.body for request in server.chat_requests]
+    assert len(set(bodies)) == len(bodies)
+
+
+def test_what_one_article_has_at_the_server_is_kept_too(server, tmp_path):
+    """Its claims are written side by side; where one meets the cap, those under way are waited for."""
+    options = ("--base-url", server.url, "--model", "m", "--structured", "json_schema", "--concurrency", 4)
+    page = tmp_path / "page.txt"
+    page.write_text("".join(f"龚正指出，要加快第{n}项建设。\n\n" for n in range(5)), encoding="utf-8")
+    slow = itertools.count()
+    server.always(lambda request: replace(answer(fitting(request.schema)), delay=0.5 * (next(slow) % 2)))
+    stopped = run("summarise", page, *options, "--max-calls", 3)
+    assert (stopped.exit_code, len(server.chat_requests)) == (3, 3)
+    run("summarise", page, *options)
     bodies = [request.body for request in server.chat_requests]
     assert len(set(bodies)) == len(bodies)
 

@@ -31,6 +31,7 @@ from summarizer.errors import (
     OverloadedError,
     RefusedError,
     SchemaError,
+    UnreachableError,
     UnsupportedError,
 )
 from summarizer.settings import Caps, Rung
@@ -195,16 +196,20 @@ class Endpoint:
         """
         try:
             answer = await self._answer(question, cost or Cost())
-        except RefusedError:
+        except RefusedError as refusal:
             if self._fallback is None:
                 raise
-            answer = await self._fallback._answer(question, cost or Cost())  # noqa: SLF001 - its own kind
+            try:
+                answer = await self._fallback._answer(question, cost or Cost())  # noqa: SLF001 - its own kind
+            except (UnreachableError, OverloadedError) as error:  # the endpoint of the run is well: it goes on
+                raise RefusedError(f"{refusal} And the fallback is of no help: {error}") from error
         self._on_answer()
         return answer
 
     async def _answer(self, question: Question[A], cost: Cost) -> Answer[A]:
         """The answer, asked in the manner that is known; once more in another where the server rejects it."""
         model = await self._server.model()
+        rejected: list[Manner] = []
         while True:
             manner = await self._manner(model)
             request = self._request(question, model, manner)
@@ -224,7 +229,8 @@ class Endpoint:
                     self._cache.refuse(key, str(error))
                     raise
                 except UnsupportedError as error:
-                    self._adapt(model, manner, error)
+                    self._adapt(model, manner, error, rejected)
+                    rejected.append(manner)
                 except ContextError as error:
                     self._shrink(model, error)
                     raise
@@ -272,10 +278,10 @@ class Endpoint:
         self._knowledge.keep(model, known)
         return known
 
-    def _adapt(self, model: str, manner: Manner, error: UnsupportedError) -> None:
-        """Ask otherwise from now on. Raises: *error* where there is no other way."""
+    def _adapt(self, model: str, manner: Manner, error: UnsupportedError, rejected: list[Manner]) -> None:
+        """Ask otherwise from now on. Raises: *error* where there is no other way, or only one *rejected* before."""
         milder = manner.without(error.parameter)
-        if milder is None or (self._rung and milder.rung != self._rung):
+        if milder is None or milder in rejected or (self._rung and milder.rung != self._rung):
             raise error
         self._knowledge.keep(model, self._knowledge.of(model).but(manner=milder))
 
@@ -358,7 +364,7 @@ class Endpoint:
         try:
             completion = await with_retries(lambda: turn.sent(lambda: self._tried(request)), self._patience)
         finally:
-            used = None if completion is None else completion.usage or _most(request)
+            used = None if completion is None else _used(request, completion.usage or Usage())
             self._purse.settle(taken, model, used, is_free=free)
         return completion
 
@@ -381,6 +387,15 @@ def _most(request: Mapping[str, Any]) -> Usage:
     asked = sum(tokens(message["content"]) for message in request["messages"])
     told = request.get("max_tokens") or request.get("max_completion_tokens") or 0
     return Usage(prompt_tokens=asked, completion_tokens=told)
+
+
+def _used(request: Mapping[str, Any], told: Usage) -> Usage:
+    """The tokens that a call has used, as the server has *told*; where it says none, as many as it may have."""
+    most = _most(request)
+    return Usage(
+        prompt_tokens=told.prompt_tokens or most.prompt_tokens,
+        completion_tokens=told.completion_tokens or most.completion_tokens,
+    )
 
 
 def _all(usage: Usage) -> int:

@@ -1,6 +1,7 @@
 """The questions about one article put to one endpoint, and what they cost together."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Awaitable, Iterable
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -13,6 +14,7 @@ from summarizer.tasks.chunking import Scale
 from summarizer.tasks.records import Provenance
 
 A = TypeVar("A", bound=BaseModel)
+T = TypeVar("T")
 
 UNANSWERED = (AnswerError, RequestError)
 """The errors that are about one question only: the next may do well."""
@@ -80,6 +82,18 @@ class Interview:
         prompt = self._prompts[name]
         self._used[name] = prompt.sha256
         return prompt.fill(values)
+
+
+async def together(questions: Iterable[Awaitable[T]]) -> list[T]:
+    """What all the *questions* come to. Where one fails, the others are waited for: what is asked is paid for.
+
+    Raises: the error of the first that failed.
+    """
+    outcomes = await asyncio.gather(*questions, return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
+    return [outcome for outcome in outcomes if not isinstance(outcome, BaseException)]
 
 
 def numbered(texts: Iterable[str]) -> str:

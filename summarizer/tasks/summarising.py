@@ -5,7 +5,6 @@ not in the text; asked to say one given sentence in English, it does. And eviden
 be missing.
 """
 
-import asyncio
 from collections.abc import Sequence
 
 from summarizer.checking import Finding, SourceSpan, check
@@ -21,7 +20,7 @@ from summarizer.tasks import answers
 from summarizer.tasks.gathering import figures_in, people_in, terms_in
 from summarizer.tasks.heading import choose, head
 from summarizer.tasks.hints import Hints, bulleted
-from summarizer.tasks.interviewing import UNANSWERED, Interview
+from summarizer.tasks.interviewing import UNANSWERED, Interview, together
 from summarizer.tasks.kinds import kind_of
 from summarizer.tasks.mending import mended
 from summarizer.tasks.openings import opening_of
@@ -39,7 +38,7 @@ async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> S
     interview = Interview(endpoint, prompts)
     hints = Hints(article, endpoint.context // 8)
     points, silent = await select(article, interview)
-    written = await asyncio.gather(*(_write(article, point, hints, interview) for point in points))
+    written = await together(_write(article, point, hints, interview) for point in points)
     unwritten = [result for result in written if isinstance(result, Finding)]
     claims = [result for result in written if isinstance(result, Claim)]
     if not claims:

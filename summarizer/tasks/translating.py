@@ -4,7 +4,6 @@ The answer must have one English sentence under each number of the window and un
 skipped. Where a window fails it is cut in two, down to one sentence; what fails alone is a named gap.
 """
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
 from summarizer.tasks.chunking import pack
 from summarizer.tasks.hints import Hints, bulleted
-from summarizer.tasks.interviewing import UNANSWERED, Interview, numbered
+from summarizer.tasks.interviewing import UNANSWERED, Interview, numbered, together
 from summarizer.tasks.mending import mended
 from summarizer.tasks.records import Segment, Translation
 
@@ -121,7 +120,7 @@ async def _halves(
         return await _window(window, before, hints, interview)
     middle = len(window) // 2
     halves = (window[:middle], window[middle:])
-    first, second = await asyncio.gather(*(_window(half, before, hints, interview) for half in halves))
+    first, second = await together(_window(half, before, hints, interview) for half in halves)
     return first | second
 
 

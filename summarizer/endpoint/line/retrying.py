@@ -131,6 +131,9 @@ class Patience:
         except SummarizerError as error:
             self.breaker.learn(error)
             raise
+        except asyncio.CancelledError:  # the time of its question is over, or nobody wants to know any more
+            self.breaker.learn(SilentError("Requests were not answered in time; --timeout allows more."))
+            raise
         self.breaker.learn(None)
         if number == 1:
             self.budget.earn()

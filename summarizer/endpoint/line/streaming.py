@@ -66,7 +66,8 @@ class Assembly:
     def __init__(self) -> None:
         self._head: dict[str, Any] = {}
         self._texts: dict[str, list[str]] = {"content": [], "reasoning_content": [], "reasoning": [], "refusal": []}
-        self._arguments: list[str] = []
+        self._arguments: dict[int, list[str]] = {}
+        """By the place of the call; a server may send the pieces of several in turn."""
         self._finish: str | None = None
         self._fresh = 0
         self.loops = False
@@ -85,8 +86,7 @@ class Assembly:
     def take(self, event: dict[str, Any]) -> bool:
         """Add an event: a chunk of a completion, or a whole one, as some gateways send it. True where it has text."""
         self._head |= {key: event[key] for key in ("model", "usage") if event.get(key)}
-        choices = event.get("choices")
-        choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
+        choice = next((one for one in _dicts(event.get("choices")) if _place(one) == 0), {})
         self._finish = choice.get("finish_reason") or self._finish
         piece = choice.get("delta") or choice.get("message")
         return isinstance(piece, dict) and self._take(piece)
@@ -98,23 +98,36 @@ class Assembly:
                 parts.append(text)
                 self._fresh += len(text)
                 has_text = has_text or bool(text)
-        for call in piece.get("tool_calls") or ():
-            function = call.get("function") if isinstance(call, dict) else None
+        for call in _dicts(piece.get("tool_calls")):
+            function = call.get("function")
             if isinstance(function, dict) and (given := function.get("arguments")):
-                self._arguments.append(given if isinstance(given, str) else json.dumps(given, ensure_ascii=False))
+                text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
+                self._arguments.setdefault(_place(call), []).append(text)
+                self._fresh += len(text)
                 has_text = True
         if self._fresh >= _LOOK:
             self._fresh = 0
-            self.loops = any(find_loop(self._text(name)[-1000:]) for name in ("content", "reasoning_content"))
+            texts = [*self._texts.values(), *self._arguments.values()]
+            self.loops = any(find_loop("".join(parts)[-1000:]) for parts in texts)
         return has_text
 
     def whole(self) -> dict[str, Any]:
         """The reply as it would have come without streaming."""
         message: dict[str, Any] = {name: self._text(name) or None for name in self._texts}
         if self._arguments:
-            message["tool_calls"] = [{"function": {"arguments": "".join(self._arguments)}}]
+            message["tool_calls"] = [{"function": {"arguments": "".join(self._arguments[min(self._arguments)])}}]
         finish = "length" if self.loops else self._finish
         return {**self._head, "choices": [{"message": message, "finish_reason": finish}]}
 
     def _text(self, name: str) -> str:
         return "".join(self._texts[name])
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON value
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _place(part: dict[str, Any]) -> int:
+    """Which of several choices or calls it belongs to; without a number, to the first."""
+    index = part.get("index")
+    return index if isinstance(index, int) else 0

@@ -20,12 +20,23 @@ class _FromServer(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
+_MOST_TOKENS = 10**9
+
+
 def _or_none(value: object) -> object:
-    """A number of tokens that is none counts as not given."""
-    return value if isinstance(value, int) and value >= 0 else 0
+    """A number of tokens that is none, or that nobody has used, counts as not given."""
+    return value if isinstance(value, int) and 0 <= value <= _MOST_TOKENS else 0
 
 
 Tokens = Annotated[int, BeforeValidator(_or_none)]
+
+
+def _text_or_none(value: object) -> object:
+    """What stands beside an answer in another form than it should costs no answer: it counts as not given."""
+    return value if isinstance(value, str) else None
+
+
+Text = Annotated[str | None, BeforeValidator(_text_or_none)]
 
 
 class Usage(_FromServer):
@@ -61,9 +72,9 @@ class CompletionMessage(_FromServer):
     """
 
     content: str | list[Any] | None = None
-    refusal: str | None = None
-    reasoning_content: str | None = None
-    reasoning: str | None = None
+    refusal: Text = None
+    reasoning_content: Text = None
+    reasoning: Text = None
     tool_calls: tuple[ToolCall, ...] | None = None
 
 
@@ -71,12 +82,12 @@ class Choice(_FromServer):
     """One of the answers; we ask for one."""
 
     message: CompletionMessage | None = None
-    finish_reason: str | None = None
+    finish_reason: Text = None
 
 
 class Completion(_FromServer):
     """A whole reply to one request."""
 
     choices: Annotated[tuple[Choice, ...], Field(min_length=1)]
-    model: str | None = None
-    usage: Usage | None = None
+    model: Text = None
+    usage: Annotated[Usage | None, BeforeValidator(lambda value: value if isinstance(value, dict) else None)] = None

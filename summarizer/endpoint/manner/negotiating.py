@@ -80,6 +80,7 @@ async def negotiate(send: Send, model: str, start: Manner) -> Negotiated:
 async def _tried(send: Send, model: str, manner: Manner) -> tuple[Verdict, Manner]:
     """What becomes of the canary on the rung of *manner*, and the manner without the parameters that were rejected."""
     verdict: Verdict = "no verdict"
+    rejected: list[Manner] = []
     for place, tokens in enumerate(_TOKENS):
         while True:
             request = _canary(manner, model, tokens, second=place > 0)
@@ -87,8 +88,9 @@ async def _tried(send: Send, model: str, manner: Manner) -> tuple[Verdict, Manne
                 verdict = _verdict(await send(request), manner)
             except UnsupportedError as error:
                 milder = manner.without(error.parameter)
-                if milder is None or milder.rung != manner.rung:
+                if milder is None or milder in rejected or milder.rung != manner.rung:
                     return "rejected", manner
+                rejected.append(manner)
                 manner = milder
                 continue
             except BadOutputError:
