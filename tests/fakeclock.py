@@ -4,7 +4,7 @@ import asyncio
 import heapq
 from itertools import count
 
-IDLE = 30
+IDLE = 300
 """Rounds of the event loop after which nobody has anything more to do without time going on."""
 
 

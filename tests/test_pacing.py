@@ -328,6 +328,58 @@ def test_a_silence_that_was_not_enough_is_doubled(clock):
     assert waits == [1, 2, 4, 8, 16, LONGEST_PAUSE, LONGEST_PAUSE]
 
 
+@pytest.mark.parametrize("in_flight", [4, 16, 64])
+def test_a_server_that_keeps_to_a_rate_loses_no_question(clock, in_flight):
+    """Two a second and no more, told to the hundredth: nobody is refused five times, and few are at all."""
+    one, shared = gate(clock, limit=in_flight), patience(clock)
+    ready = clock.now
+    refused = 0
+    random.seed(1)  # the waits have dice in them, and one of some thousand questions has bad luck five times
+
+    async def answered():
+        nonlocal ready, refused
+        if clock.now < ready:
+            refused += 1
+            raise LimitedError("x", retry_after=ready - clock.now + 0.01)
+        ready = max(ready, clock.now) + 0.5
+        await clock.sleep(0.2)
+
+    async def ask():
+        async with one.turn() as turn:
+            await with_retries(lambda: turn.sent(answered), shared)
+
+    async def everybody():
+        await asyncio.gather(*[ask() for _ in range(200)])
+
+    begun = clock.now
+    clock.run(everybody())
+    assert refused < 40
+    assert 100 <= clock.now - begun < 125
+
+
+def test_a_rate_is_forgotten_when_it_was_kept_to_for_an_episode(clock):
+    """Wary after a second limit, answers only ease the spacing; fifteen seconds later one lifts it."""
+    one = gate(clock, limit=4)
+    sent = []
+
+    async def ask():
+        async with one.turn() as turn:
+            sent.append(clock.now)
+            await turn.sent(succeed)
+
+    async def everybody():
+        one.limited(1)
+        await ask()
+        one.limited(1)
+        await asyncio.gather(*[ask() for _ in range(60)])
+
+    clock.run(everybody())
+    waits = [later - earlier for earlier, later in pairwise(sent)]
+    assert waits[:3] == [1, pytest.approx(1), pytest.approx(0.98)]
+    assert waits.index(0) > EPISODE
+    assert not any(waits[waits.index(0) :])
+
+
 def test_a_turn_that_sends_again_waits_for_silence_and_keeps_its_place(clock):
     """A retry is a request like others for pauses and minutes, and needs no new place."""
     one = gate(clock, limit=1, rpm=2)

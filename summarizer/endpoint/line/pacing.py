@@ -19,6 +19,8 @@ FIRST_PAUSE = 1.0
 """Seconds of silence where the server names none, doubled each time that it was not enough."""
 LONGEST_PAUSE = 30.0
 """Seconds to which that grows."""
+EASE = 0.98
+"""What an answer leaves of the time between two requests, where the server keeps to a rate."""
 MINUTE = 60.0
 _TICK = 0.001
 """Seconds. The least that is slept, so that rounding cannot make a wait of nothing go on for ever."""
@@ -123,6 +125,10 @@ class Gate:
         self._silent_until = -math.inf
         self._probed = False
         """True where a request has gone out since the server last asked us to slow down."""
+        self._lifted_at = -math.inf
+        """When an answer last ended the spacing."""
+        self._wary_until = -math.inf
+        """Until then no answer ends it, only eases it: when one last did, the server soon had to ask again."""
 
     @property
     def width(self) -> int:
@@ -159,8 +165,11 @@ class Gate:
 
     def heard(self) -> None:
         """A request was dealt with, be it refused for what it says: the server no longer asks us to slow down."""
-        if self._probed:
-            self._spacing, self._silent_until, self._probed = 0.0, -math.inf, False
+        now = self._clock()
+        if self._probed and now < self._wary_until:
+            self._spacing *= EASE
+        elif self._probed:
+            self._spacing, self._silent_until, self._probed, self._lifted_at = 0.0, -math.inf, False, now
         self._changed.set()
 
     def faltered(self) -> None:
@@ -170,17 +179,23 @@ class Gate:
     def limited(self, seconds: float | None) -> None:
         """The server asks for fewer requests, and for so many seconds without any; None where it does not say.
 
-        Until a request that was sent after that is answered, they go out one by one with that time between them.
+        Until a request that was sent after that is answered, they go out one by one with that time between them; and
+        longer where the server asks again soon after, as one does that lets so many through a minute.
         """
+        now = self._clock()
+        is_wary = now < max(self._wary_until, self._lifted_at + EPISODE)
         news = self._probed or not self._spacing  # else it comes from a request sent before we were told
         if seconds is None:
             longer = min(LONGEST_PAUSE, 2 * self._spacing) if self._spacing else FIRST_PAUSE
             pause = longer if news else self._spacing
         else:
             pause = min(seconds, LONGEST_WAIT)
-        self._spacing = pause if news else max(pause, self._spacing)
+        if is_wary:
+            self._wary_until = now + pause + EPISODE
+            self._spacing = max(pause, min(LONGEST_PAUSE, self._spacing / SHRINK) if news else self._spacing)
+        else:
+            self._spacing = pause if news else max(pause, self._spacing)
         self._probed = False
-        now = self._clock()
         self._silent_until = max(self._silent_until, now + pause)
         self._width.limited(now, pause)
 

@@ -76,7 +76,7 @@ class Assembly:
     @property
     def has_begun(self) -> bool:
         """True once some of the answer has come, or of the reasoning before it."""
-        return any(map(any, (*self._texts.values(), self._arguments)))
+        return any(map(any, (*self._texts.values(), *self._arguments.values())))
 
     @property
     def has_ended(self) -> bool:
