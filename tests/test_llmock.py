@@ -21,7 +21,8 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field
 from tenacity.wait import wait_random_exponential
 
-from summarizer.endpoint import Answer, Message, Question, Watcher, connecting, open_endpoint, retrying
+from summarizer.endpoint import Answer, Message, Question, Watcher, open_endpoint
+from summarizer.endpoint.line import connecting, retrying
 from summarizer.errors import (
     AccessError,
     ContextError,
