@@ -157,7 +157,7 @@ def test_a_gap_is_tried_again(server, folder, tmp_path):
 
     def behave(request):
         poisoned = "第7篇" in request.prompt.partition("Sentences to translate:")[2]
-        return answer(fitting(request.schema), finish_reason="length") if poisoned else healthy(request)
+        return answer("", finish_reason="length") if poisoned else healthy(request)
 
     server.always(behave)
     first = batch(server, folder, out)
