@@ -558,6 +558,21 @@ def test_a_server_that_never_finishes_saying_what_it_is_holds_nobody(server):
     assert time.monotonic() - begun < 3
 
 
+def test_many_that_are_too_long_at_once_shrink_the_window_once(server):
+    """They were all cut by the same window: half of it is tried next, not a fraction for each of them."""
+    server.always(error(413))
+    told = Settings(base_url=server.url, model="fake", context=32768, structured="json_schema", concurrency=8)
+
+    async def conversation():
+        async with open_endpoint(told, SILENT) as endpoint:
+            await endpoint.prepare()
+            asked = (endpoint.ask(question(str(number))) for number in range(2))
+            errors = await asyncio.gather(*asked, return_exceptions=True)
+            return {type(error) for error in errors}, endpoint.context
+
+    assert asyncio.run(conversation()) == ({ContextError}, 16384)
+
+
 def test_no_cookie_is_kept(server):
     """A server that sets one with each answer would make each request longer than the last."""
     numbers = itertools.count()
