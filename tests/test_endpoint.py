@@ -2,12 +2,14 @@
 
 import asyncio
 import gzip
+import itertools
 import json
 import os
 import random
 import socket
 import time
 import tracemalloc
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -553,6 +555,29 @@ def test_a_server_that_never_finishes_saying_what_it_is_holds_nobody(server):
     begun = time.monotonic()
     assert asyncio.run(asyncio.wait_for(conversation(), 10)).value.word == "yes"
     assert time.monotonic() - begun < 3
+
+
+def test_many_that_are_too_long_at_once_shrink_the_window_once(server):
+    """They were all cut by the same window: half of it is tried next, not a fraction for each of them."""
+    server.always(error(413))
+    told = Settings(base_url=server.url, model="fake", context=32768, structured="json_schema", concurrency=8)
+
+    async def conversation():
+        async with open_endpoint(told, SILENT) as endpoint:
+            await endpoint.prepare()
+            asked = (endpoint.ask(question(str(number))) for number in range(2))
+            errors = await asyncio.gather(*asked, return_exceptions=True)
+            return {type(error) for error in errors}, endpoint.context
+
+    assert asyncio.run(conversation()) == ({ContextError}, 16384)
+
+
+def test_no_cookie_is_kept(server):
+    """A server that sets one with each answer would make each request longer than the last."""
+    numbers = itertools.count()
+    server.always(lambda _: replace(answer(GOOD), headers={"Set-Cookie": f"n{next(numbers)}=1"}))
+    ask(server.url, *(question(str(number)) for number in range(5)))
+    assert not any("cookie" in request.headers for request in server.requests)
 
 
 def test_an_endless_body_is_not_kept_in_memory(server):

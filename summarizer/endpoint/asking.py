@@ -223,6 +223,7 @@ class Endpoint:
                     continue
                 if withheld := self._cache.refusal(key):
                     raise RefusedError(f"{withheld} It was asked not long ago.")
+                thought = self.context
                 try:
                     return await self._asked(question, request, key, manner, cost)
                 except RefusedError as error:
@@ -232,7 +233,7 @@ class Endpoint:
                     self._adapt(model, manner, error, rejected)
                     rejected.append(manner)
                 except ContextError as error:
-                    self._shrink(model, error)
+                    self._shrink(model, error, thought)
                     raise
                 except SchemaError:
                     self._doubt(model, manner)
@@ -285,9 +286,9 @@ class Endpoint:
             raise error
         self._knowledge.keep(model, self._knowledge.of(model).but(manner=milder))
 
-    def _shrink(self, model: str, error: ContextError) -> None:
-        """Know from now on that less fits than was thought."""
-        smaller = error.window or self.context // 2
+    def _shrink(self, model: str, error: ContextError, thought: int) -> None:
+        """Know from now on that less fits than was *thought* when it was asked; others may have learnt it meanwhile."""
+        smaller = error.window or thought // 2
         if smaller < self.context:
             self._context = max(smaller, 512)
             self._knowledge.keep(model, self._knowledge.of(model).but(window=self._context))

@@ -9,6 +9,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import quote
 
@@ -60,6 +61,8 @@ class Connection:
                 trust_env=trusts,
                 transport=direct_transport(self.base_url, max_connections=in_flight, trust_env=trusts),
             )
+        # No cookies: nobody is to be known again by them, and with each new one all later requests would grow.
+        self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
     async def complete(self, request: Mapping[str, Any], on_text: Callable[[], None] = lambda: None) -> dict[str, Any]:
         """Ask `chat/completions`; the reply as if it had come whole, whether it was streamed or not.
