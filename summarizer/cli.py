@@ -74,11 +74,11 @@ _OPTIONS = {
     "offline": Annotated[bool | None, typer.Option("--offline", help="Never download weights.")],
     "context": Annotated[
         int | None,
-        typer.Option(help="Tokens a request may use, prompt and answer together. [what the server says, or 4096]"),
+        typer.Option(help="Tokens a request may use, prompt and answer together (else what the server says, or 4096)."),
     ],
     "structured": Annotated[
         Rung | None,
-        typer.Option(help="The one way to ask for JSON. [the best that the server is found to keep to]"),
+        typer.Option(help="The one way to ask for JSON (else the best that the server is found to keep to)."),
     ],
     "fallback_base_url": Annotated[
         str | None, typer.Option(help="Another endpoint, asked for what the first will not answer about.")
@@ -611,7 +611,10 @@ async def _batch(
             assist = settings.assist
             kept = Folder(out, folder, await made_with(tasks, endpoint, prompts, assist=assist))
             way = method(tasks, endpoint, prompts, assist=assist)
-            await run_batch(inputs, kept, way, report, lambda outcome: show(outcome, board))
+            try:
+                await run_batch(inputs, kept, way, report, lambda outcome: show(outcome, board))
+            finally:
+                report.spent = endpoint.spent
 
 
 def _account(report: "BatchReport", out: Path) -> str:
@@ -621,6 +624,7 @@ def _account(report: "BatchReport", out: Path) -> str:
     parts += [f"{report.findings} findings"] if report.findings else []
     parts += [f"{report.gaps} with gaps that the next run tries again"] if report.gaps else []
     parts += [f"{report.left} files not done: the same command goes on from here"] if report.left else []
+    parts += [f"paid for: {_amount(report.spent)}"] if report.spent.calls else []
     return "; ".join(parts) + "."
 
 

@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.endpoint import Message, Question, Watcher, open_endpoint
+from summarizer.endpoint import Answer, Message, Question, Watcher, open_endpoint
+from summarizer.endpoint.counting import least_tokens
 from summarizer.endpoint.embedded.serving import EmbeddedServer
 from summarizer.endpoint.line.connecting import Connection
 from summarizer.endpoint.manner.identifying import identify
@@ -90,6 +91,38 @@ def test_a_cut_answer_is_told_apart(tiny_gguf, tmp_path):
             return (await endpoint.ask(question("另一个问题"))).calls
 
     assert run(conversation) == 1
+
+
+def test_whatever_a_random_model_writes_is_an_answer_or_a_named_failure(tiny_gguf, tmp_path):
+    """Free text from random weights: each question has a valid answer, or an error about that answer alone."""
+
+    class Said(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+
+        english: Annotated[str, Field(pattern=r"^[ !#-\[\]-~]{10,}$")]
+
+    async def conversation():
+        async with asked(tiny_gguf, tmp_path, concurrency=2) as (endpoint, _):
+            turns = [(Message(role="user", content=f"第{number}句"),) for number in range(30)]
+            questions = [Question(turn, Said, 120, repair=str) for turn in turns]
+            return await asyncio.gather(*[endpoint.ask(one) for one in questions], return_exceptions=True)
+
+    outcomes = run(conversation)
+    assert all(isinstance(outcome, Answer | AnswerError) for outcome in outcomes), outcomes
+
+
+def test_its_tokens_are_between_our_estimates(tiny_gguf, tmp_path):
+    """What the server's own tokenizer counts of a text is no less than our least, and what it counts is learnt from."""
+    text = "上海市市长龚正昨天指出，要加快建设。" * 10
+
+    async def conversation():
+        async with asked(tiny_gguf, tmp_path) as (endpoint, line):
+            _, counted = await line.look("/tokenize", {"content": text})
+            answer = await endpoint.ask(question(text))
+            return len(counted["tokens"]), answer.prompt_tokens
+
+    counted, prompt = run(conversation)
+    assert least_tokens(text) <= counted <= prompt
 
 
 def test_many_questions_do_not_stall(tiny_gguf, tmp_path):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from summarizer.batch.recording import Entry, Folder
 from summarizer.batch.running import Done, Failed, Method, Outcome, run
+from summarizer.endpoint import Amount
 from summarizer.errors import InputError
 from summarizer.output.records import Record
 from summarizer.sources import Article, Input, read_articles
@@ -21,6 +22,8 @@ class BatchReport:
     failed: list[Failed] = field(default_factory=list)
     reused: int = 0
     """Articles among the finished that an earlier run had done."""
+    spent: Amount = field(default_factory=Amount)
+    """What this run has paid for."""
 
     @property
     def left(self) -> int:

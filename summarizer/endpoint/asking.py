@@ -40,8 +40,6 @@ A = TypeVar("A", bound=BaseModel)
 
 LEAST_CONTEXT = 4096
 """Tokens of a model whose window nobody knows."""
-FIRST_WIDTH = 2
-"""Questions at a time to begin with: a small server is not met with more than it has slots for."""
 _CONTRADICTIONS = 3
 """Answers beside the schema after which a server that was found to enforce it is no longer believed."""
 
@@ -245,7 +243,10 @@ class Endpoint:
     async def _manner(self, model: str) -> Manner:
         """How *model* is asked: as it was found to be, as the server itself says, or as it now turns out."""
         async with self._learning:
-            return self._found(model) or (await self._negotiated(model)).manner or Manner()
+            manner = self._found(model) or (await self._negotiated(model)).manner or Manner()
+        if slots := self._knowledge.of(model).slots:
+            self._gate.hold_to(slots)
+        return manner
 
     async def _renewed(self, model: str) -> Manner:
         """The manner, found anew where it was found long ago: an old one says only where answers are kept."""

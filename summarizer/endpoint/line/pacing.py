@@ -43,6 +43,11 @@ class Width:
         self._clean = 0
         self._episode_ends = -math.inf
 
+    def hold_to(self, limit: int) -> None:
+        """Never more than so many from now on."""
+        self._limit = max(1, min(limit, self._limit))
+        self.size = min(self.size, self._limit)
+
     def answered(self) -> None:
         """A request was answered while all the width was in use: only then is more of it known to be bearable."""
         self._clean += 1
@@ -134,6 +139,10 @@ class Gate:
     def width(self) -> int:
         """Requests that may be at the server at a time, for now."""
         return self._width.size
+
+    def hold_to(self, slots: int) -> None:
+        """Never more requests than the server has *slots* for: llama.cpp stalls on connections beyond them."""
+        self._width.hold_to(slots)
 
     @asynccontextmanager
     async def turn(self, tokens: int = 0) -> AsyncIterator["Turn"]:
