@@ -1,5 +1,7 @@
 """A whole folder: what is written, what is done again, what a failure or an interruption leaves."""
 
+import asyncio
+import itertools
 import json
 import os
 import signal
@@ -10,6 +12,10 @@ from dataclasses import replace
 
 import pytest
 
+from summarizer.batch.running import Method
+from summarizer.batch.running import run as run_articles
+from summarizer.errors import BudgetError, UnreachableError
+from summarizer.sources import find_inputs
 from tests.documents import epub, xhtml
 from tests.fakeserver import answer, error, fitting
 from tests.test_cli import CHINESE, run
@@ -205,3 +211,27 @@ def test_ctrl_c_leaves_finished_work_and_a_clear_last_line(server, folder, tmp_p
     server.always(lambda request: answer(fitting(request.schema)))
     assert f"{before} from before" in batch(server, folder, out).stderr
     assert 5 == len(records(out))
+
+
+@pytest.mark.parametrize("error", [UnreachableError("gone"), BudgetError("spent")], ids=repr)
+def test_what_is_under_way_when_a_run_ends_is_finished(folder, error):
+    """It is paid for. Nobody else is asked after it."""
+    finished = []
+    begun = itertools.count()
+
+    async def work(article, account):
+        if next(begun) == 0:
+            raise error
+        await asyncio.sleep(0.1)
+        finished.append(article.id)
+        return {}
+
+    async def everything():
+        async for _ in run_articles(
+            find_inputs([str(folder)], max_size=10**6, follow_links=False), Method(work, at_once=3)
+        ):
+            pass
+
+    with pytest.raises(type(error)):
+        asyncio.run(everything())
+    assert (len(finished), next(begun)) == (2, 3)

@@ -530,6 +530,16 @@ def test_a_server_that_says_whether_to_try_again_is_obeyed(clock, met, tries):
     assert call.times == tries
 
 
+def test_a_server_that_was_there_is_given_more_time_to_come_back(clock):
+    """Before the first answer the address may be wrong; after it, the server is tried as often as one that is busy."""
+    shared = patience(clock)
+    assert clock.run(shared.tried(succeed, 1)) == "yes"
+    call = Failing(UnreachableError("gone"))
+    with pytest.raises(UnreachableError):
+        clock.run(with_retries(call, shared))
+    assert call.times == 5
+
+
 def test_a_request_that_met_silence_is_sent_once_more_at_most(clock):
     """Also where other faults lie between: the server may still be at work on each of them."""
     call = Failing(SilentError("x"), OverloadedError("x"), SilentError("y"), None)

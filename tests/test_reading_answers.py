@@ -120,6 +120,8 @@ def test_no_text_takes_long(text):
     [
         ({"content": TEXT}, "length", TruncatedError),
         ({"content": TEXT}, "model_context_window_exceeded", TruncatedError),
+        ({"content": TEXT}, "MAX_TOKENS", TruncatedError),
+        ({"content": None}, "SAFETY", RefusedError),
         ({"content": ""}, "content_filter", RefusedError),
         ({"content": TEXT}, "sensitive", RefusedError),
         ({"content": None, "refusal": "I can't help"}, "stop", RefusedError),

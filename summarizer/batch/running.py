@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.errors import BudgetError, SummarizerError
+from summarizer.errors import BudgetError, SummarizerError, UnreachableError
 from summarizer.sources import Article, Input, read_articles
 from summarizer.tasks import Provenance
 from summarizer.tasks.assisting import Reading
@@ -64,7 +64,7 @@ async def run(inputs: Iterable[Input], method: Method) -> AsyncIterator[Outcome]
                 yield await waiting.popleft()
         while waiting:
             yield await waiting.popleft()
-    except BudgetError:  # what is at the server is paid for, and kept when it comes; the cap lets nothing more out
+    except (BudgetError, UnreachableError):  # what is at the server is paid for, and kept when it comes
         await asyncio.gather(*waiting, return_exceptions=True)
         raise
     finally:

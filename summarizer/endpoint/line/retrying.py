@@ -121,6 +121,7 @@ class Patience:
         self.budget = Budget()
         self.breaker = Breaker(clock)
         self.sleep = sleep
+        self._has_answered = False
 
     async def tried(self, call: Callable[[], Awaitable[T]], number: int) -> T:
         """Try *number*, from 1, of a call. Raises: what it raises; UnreachableError where the breaker is open."""
@@ -135,6 +136,7 @@ class Patience:
             self.breaker.learn(SilentError("Requests were not answered in time; --timeout allows more."))
             raise
         self.breaker.learn(None)
+        self._has_answered = True
         if number == 1:
             self.budget.earn()
         return answer
@@ -143,6 +145,8 @@ class Patience:
         """True where no other try is to follow the one that *state* tells of."""
         error = _error(state)
         most = next((tries for kind, tries in TRIES if isinstance(error, kind)), TRIES[-1][1])
+        if isinstance(error, UnreachableError) and self._has_answered:
+            most = TRIES[-1][1]  # the address is right: the server is being started again, as like as not
         return state.attempt_number >= most or not (_is_invited(error) or self.budget.spend())
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 
 class Message(BaseModel):
@@ -82,7 +82,8 @@ class Choice(_FromServer):
     """One of the answers; we ask for one."""
 
     message: CompletionMessage | None = None
-    finish_reason: Text = None
+    finish_reason: Annotated[str | None, StringConstraints(to_lower=True), BeforeValidator(_text_or_none)] = None
+    """In lower case: gateways before Gemini write MAX_TOKENS and SAFETY."""
 
 
 class Completion(_FromServer):
