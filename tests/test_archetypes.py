@@ -49,10 +49,14 @@ def no_waiting(monkeypatch):
 
 
 @pytest.fixture
-def ask(server, tmp_path):
-    """Ask the fake server one question in one run; the tokens it takes at most are known after an overflow."""
+def windows():
+    """The tokens of a request, as they were known before a question and after it."""
+    return {}
 
-    windows: dict[str, int] = {}
+
+@pytest.fixture
+def ask(server, tmp_path, windows):
+    """Ask the fake server one question in one run; the tokens it takes at most are known after an overflow."""
 
     def run(asked=None, **settings):
         usual = {"base_url": server.url, "model": "fake", "cache": tmp_path / "c", "timeout": 10}
@@ -69,7 +73,6 @@ def ask(server, tmp_path):
 
         return asyncio.run(conversation())
 
-    run.__dict__["windows"] = windows
     return run
 
 
@@ -167,27 +170,27 @@ def test_other_sampling_leads_out_of_a_loop(server, ask):
 # What a server does with what it cannot do
 
 
-def test_ollama_cuts_a_prompt_in_silence(server, ask):
+def test_ollama_cuts_a_prompt_in_silence(server, ask, windows):
     """A count of tokens far below what the prompt must have gives it away; the answer to half a text is none."""
     reply = answer(GOOD)
     reply.body["usage"]["prompt_tokens"] = 2051
     server.always(reply)
     with pytest.raises(ContextError, match=r"has read 2,051 tokens of a prompt of at least 4,5\d\d"):
         ask(question("会" * 10_000), context=32_000)
-    assert ask.windows == {"before": 32_000, "after": 2051}
+    assert windows == {"before": 32_000, "after": 2051}
     assert ask(question("会" * 1000), context=32_000).value.word == "yes"
 
 
-def test_a_window_is_learnt_from_an_overflow(server, ask):
+def test_a_window_is_learnt_from_an_overflow(server, ask, windows):
     """What the error says is known in later runs, too, where the settings do not say otherwise."""
     message = "request (15020 tokens) exceeds the available context size (1024 tokens), try increasing it"
     server.always(Reply(400, {"error": {"code": 400, "message": message, "type": "exceed_context_size_error"}}))
     with pytest.raises(ContextError):
         ask()
-    assert ask.windows == {"before": 4096, "after": 1024}
+    assert windows == {"before": 4096, "after": 1024}
     server.always(answer(GOOD))
     ask()
-    assert ask.windows == {"before": 1024, "after": 1024}
+    assert windows == {"before": 1024, "after": 1024}
 
 
 def test_llama_cpp_cannot_read_its_own_model(server, ask):

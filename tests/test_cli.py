@@ -8,9 +8,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from summarizer import cli, settings
 from tests.fakeserver import error
 
 PROJECT = Path(__file__).parent.parent
@@ -403,3 +405,8 @@ def test_a_full_output_is_explained(page):
 def test_an_unknown_setting_in_the_environment_is_refused(page):
     """A typo in a variable is told, with the names that there are."""
     assert "SUMMARIZER_CONTEXT" in explained(run("summarise", page, SUMMARIZER_CONTXT="1"))
+
+
+def test_the_command_offers_the_ways_that_the_settings_know():
+    """The list is written twice, so that --help need not wait for pydantic; the two are one."""
+    assert get_args(cli.Rung) == get_args(settings.Rung)

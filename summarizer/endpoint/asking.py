@@ -112,7 +112,7 @@ class Endpoint:
         self,
         server: Server,
         cache: Cache,
-        terms: "Terms",
+        terms: Terms,
         *,
         fallback: "Endpoint | None" = None,
         on_answer: Callable[[], None] = lambda: None,

@@ -43,12 +43,10 @@ class Cost:
 
 @dataclass(frozen=True)
 class Outcome(Generic[A]):
-    """A validated answer, its text, and the completion that has it."""
+    """A validated answer, and the completion that has it."""
 
     value: A
-    text: str
     completion: Completion
-    repaired: bool
 
 
 @dataclass(frozen=True)
@@ -67,12 +65,12 @@ class Conversation(Generic[A]):
         """
         text, completion = await self._answered(send, cost)
         try:
-            return Outcome(self._validated(text, completion), text, completion, repaired=False)
+            return Outcome(self._validated(text, completion), completion)
         except ValueError as error:
             fault = reason(error)
         text, completion = await self._sent(send, self._again(text, fault), cost)
         try:
-            return Outcome(self._validated(text, completion), text, completion, repaired=True)
+            return Outcome(self._validated(text, completion), completion)
         except ValueError as error:
             said_so = f"The answer does not fit what was asked, even after one repair: {reason(error)}"
             raise SchemaError(said_so) from error

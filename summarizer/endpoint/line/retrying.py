@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
@@ -166,24 +166,25 @@ async def with_retries(call: Callable[[], Awaitable[T]], patience: Patience | No
     raise AssertionError("tenacity either returned or raised")
 
 
-@asynccontextmanager
-async def deadline(seconds: float) -> AsyncIterator[None]:
+def deadline(seconds: float) -> AbstractAsyncContextManager[None]:
     """Raises: OverloadedError where what is done inside takes longer, all tries and waits together."""
-    try:
-        async with asyncio.timeout(seconds):
-            yield
-    except TimeoutError as exc:
-        raise OverloadedError(f"The server gave no answer within {seconds:g} seconds; --timeout allows more.") from exc
+    words = f"The server gave no answer within {seconds:g} seconds; --timeout allows more."
+    return _within(seconds, OverloadedError(words))
+
+
+def one_try(seconds: float) -> AbstractAsyncContextManager[None]:
+    """Raises: SilentError where what is done inside takes longer than one try of a question may."""
+    words = f"One try gave no whole answer within {seconds:g} seconds; --timeout allows more."
+    return _within(seconds, SilentError(words))
 
 
 @asynccontextmanager
-async def one_try(seconds: float) -> AsyncIterator[None]:
-    """Raises: SilentError where what is done inside takes longer than one try of a question may."""
+async def _within(seconds: float, error: EndpointError) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(seconds):
             yield
     except TimeoutError as exc:
-        raise SilentError(f"One try gave no whole answer within {seconds:g} seconds; --timeout allows more.") from exc
+        raise error from exc
 
 
 def _is_passing(error: BaseException) -> bool:
