@@ -1,11 +1,21 @@
 """Is it true to the source? Rules, not models. No model, no network."""
 
-from summarizer.checking.findings import Category, Finding, Severity, SourceSpan
-from summarizer.checking.glossary import find_terms
+from collections.abc import Callable, Iterable
+
+from summarizer.checking.findings import Category, Finding, Severity, TextSpan
 from summarizer.checking.numbers import check_numbers
+from summarizer.checking.pairs import Pair
 from summarizer.checking.wording import check_ending, check_length, check_repetition, check_untranslated
 
-__all__ = ["Category", "Finding", "Severity", "SourceSpan", "check"]
+__all__ = ["Category", "Finding", "Pair", "Severity", "TextSpan", "check", "check_pair"]
+
+_CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
+    check_numbers,
+    check_length,
+    check_ending,
+    check_untranslated,
+    check_repetition,
+)
 
 
 def check(source: str, english: str) -> list[Finding]:
@@ -14,11 +24,9 @@ def check(source: str, english: str) -> list[Finding]:
     >>> [finding.message for finding in check("“十四五”期间完成3000万平方米", "to finish 3000 million square meters")]
     ['source says 3000万 (30 million), the English says 3000 million']
     """
-    renderings = " ".join(hit.term.en for hit in find_terms(source))
-    return [
-        *check_numbers(source, english, allowed=renderings),
-        *check_length(source, english),
-        *check_ending(source, english),
-        *check_untranslated(english),
-        *check_repetition(english),
-    ]
+    return check_pair(Pair(source, english))
+
+
+def check_pair(pair: Pair) -> list[Finding]:
+    """What the rules find in *pair*; places are counted in its two texts."""
+    return [finding for look in _CHECKS for finding in look(pair)]

@@ -20,8 +20,8 @@ Category = Literal[
 Severity = Literal["critical", "major", "minor"]
 
 
-class SourceSpan(BaseModel):
-    """A stretch of the decoded file: Unicode code points, end exclusive."""
+class TextSpan(BaseModel):
+    """A stretch of a text: Unicode code points, end exclusive."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -32,7 +32,9 @@ class SourceSpan(BaseModel):
 class Finding(BaseModel):
     """Something in the English that the source does not carry, or the other way round.
 
-    *claim* counts the claims of a brief from 0; *segment* is the id of a segment of a translation.
+    *source* and *target* are the places on both sides, where there is one. A check gives them in the pair that it
+    was given; in a record *source* counts in the decoded file. *claim* counts the claims of a brief from 0; *segment*
+    is the id of a segment of a translation.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -42,4 +44,5 @@ class Finding(BaseModel):
     message: str
     claim: int | None = None
     segment: str | None = None
-    source: SourceSpan | None = None
+    source: TextSpan | None = None
+    target: TextSpan | None = None

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from summarizer.checking.glossary import find_terms
-from summarizer.checking.names import Person, pinyin_name
-from summarizer.checking.posts import english_post
-from summarizer.checking.reading_numbers import chinese_figures, spelled
+from summarizer.checking.reading.figures import chinese_figures, spelled
+from summarizer.checking.reading.people import Person
+from summarizer.checking.reading.pinyin import pinyin_name
+from summarizer.checking.reading.posts import english_post
 from summarizer.sources import Sentence
 from summarizer.tasks.records import FigureRecord, PersonRecord, Term
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from summarizer.checking.dates import date_renderings
 from summarizer.checking.glossary import find_terms
-from summarizer.checking.names import Person, find_people, pinyin_name
-from summarizer.checking.posts import english_post
-from summarizer.checking.reading_numbers import chinese_figures, spelled
+from summarizer.checking.reading.dates import date_renderings
+from summarizer.checking.reading.figures import chinese_figures, spelled
+from summarizer.checking.reading.people import Person, find_people
+from summarizer.checking.reading.pinyin import pinyin_name
+from summarizer.checking.reading.posts import english_post
 from summarizer.endpoint.counting import tokens
 from summarizer.sources import Article
 

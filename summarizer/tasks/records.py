@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from summarizer.checking import Finding, SourceSpan
+from summarizer.checking import Finding, TextSpan
 from summarizer.endpoint import Usage
 
 Kind = Literal["statement", "event", "commitment", "figure"]
@@ -25,7 +25,7 @@ class Quote(Record):
     text: str
     start: int
     end: int
-    spans: tuple[SourceSpan, ...]
+    spans: tuple[TextSpan, ...]
 
 
 class Claim(Record):
@@ -118,7 +118,7 @@ class Segment(Record):
     id: str
     source: str
     target: str | None
-    spans: tuple[SourceSpan, ...]
+    spans: tuple[TextSpan, ...]
     findings: tuple[Finding, ...]
 
 

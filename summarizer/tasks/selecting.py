@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from summarizer.checking import Finding, SourceSpan
+from summarizer.checking import Finding, TextSpan
 from summarizer.errors import EndpointError
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
@@ -67,7 +67,7 @@ def unsaid(what: str, sentences: Sequence[Sentence], error: EndpointError) -> Fi
         category="accuracy/omission",
         severity="major",
         message=f"{what} from “{sentences[0].text[:30]}…”: {error}",
-        source=SourceSpan(start=sentences[0].spans[0].start, end=sentences[-1].spans[-1].end),
+        source=TextSpan(start=sentences[0].spans[0].start, end=sentences[-1].spans[-1].end),
     )
 
 

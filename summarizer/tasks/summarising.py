@@ -7,10 +7,10 @@ be missing.
 
 from collections.abc import Sequence
 
-from summarizer.checking import Finding, SourceSpan, check
-from summarizer.checking.names import pinyin_name
+from summarizer.checking import Finding, TextSpan, check
 from summarizer.checking.quoting import stands_in
-from summarizer.checking.speech import speaker_of
+from summarizer.checking.reading.pinyin import pinyin_name
+from summarizer.checking.reading.speech import speaker_of
 from summarizer.endpoint import Endpoint
 from summarizer.endpoint.counting import tokens
 from summarizer.errors import SchemaError
@@ -96,12 +96,12 @@ def _check(article: Article, number: int, claim: Claim) -> list[Finding]:
             if not stands_in(file, quote.text, [(span.start, span.end) for span in quote.spans])
         ),
     ]
-    place = SourceSpan(start=claim.quotes[0].start, end=claim.quotes[-1].end)
+    place = TextSpan(start=claim.quotes[0].start, end=claim.quotes[-1].end)
     return [finding.model_copy(update={"claim": number, "source": place}) for finding in found]
 
 
 def _quote(sentence: Sentence) -> Quote:
-    spans = tuple(SourceSpan(start=start, end=end) for start, end in sentence.spans)
+    spans = tuple(TextSpan(start=start, end=end) for start, end in sentence.spans)
     return Quote(text=sentence.text, start=spans[0].start, end=spans[-1].end, spans=spans)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from summarizer.checking import Finding, SourceSpan, check
+from summarizer.checking import Finding, TextSpan, check
 from summarizer.endpoint import Endpoint
 from summarizer.endpoint.counting import tokens
 from summarizer.errors import EndpointError, RequestError, SchemaError, TruncatedError
@@ -149,7 +149,7 @@ def _echoes(sentences: Sequence[Sentence], targets: dict[str, str | _Failed]) ->
 
 
 def _segment(sentence: Sentence, target: str | _Failed, echoes: dict[str, str]) -> Segment:
-    place = SourceSpan(start=sentence.spans[0].start, end=sentence.spans[-1].end)
+    place = TextSpan(start=sentence.spans[0].start, end=sentence.spans[-1].end)
     if isinstance(target, _Failed):
         english, found = None, [_gap(target)]
     else:
@@ -160,7 +160,7 @@ def _segment(sentence: Sentence, target: str | _Failed, echoes: dict[str, str]) 
         id=sentence.id,
         source=sentence.text,
         target=english,
-        spans=tuple(SourceSpan(start=span.start, end=span.end) for span in sentence.spans),
+        spans=tuple(TextSpan(start=span.start, end=span.end) for span in sentence.spans),
         findings=tuple(finding.model_copy(update={"segment": sentence.id, "source": place}) for finding in found),
     )
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from summarizer.checking.number_words import CHINESE_DIGITS, CHINESE_SCALES, CHINESE_UNITS, ENGLISH_VALUES
+from summarizer.checking.reading.number_tables import CHINESE_DIGITS, CHINESE_SCALES, CHINESE_UNITS, ENGLISH_VALUES
 
 _DIGIT = f"[{''.join(CHINESE_DIGITS)}]"
 _NUMERAL = f"[{''.join([*CHINESE_DIGITS, *CHINESE_UNITS])}]"

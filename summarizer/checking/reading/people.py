@@ -1,13 +1,11 @@
-"""People in a Chinese text: who they are, by which post, and their names in pinyin."""
+"""People in a Chinese text: who they are, and by which post."""
 
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pypinyin import Style, lazy_pinyin
-
 from summarizer.checking.glossary import find_terms
-from summarizer.sources.surnames import COMMON, COMPOUND, PINYIN, SINGLE, WORDS
+from summarizer.sources.surnames import COMMON, COMPOUND, SINGLE, WORDS
 
 
 class Person(NamedTuple):
@@ -73,29 +71,8 @@ def find_people(text: str) -> list[Person]:
     return sorted(people.values(), key=lambda person: person.start)
 
 
-def pinyin_name(name: str) -> str:
-    """A Chinese name as English papers print it: surname first, given name in one word, no tone marks.
-
-    >>> pinyin_name("龚正"), pinyin_name("欧阳修"), pinyin_name("单国强"), pinyin_name("吕新华")
-    ('Gong Zheng', 'Ouyang Xiu', 'Shan Guoqiang', 'Lyu Xinhua')
-    """
-    if hits := [hit for hit in find_terms(name) if hit.term.kind == "person"]:
-        return hits[0].term.en
-    length = 2 if name[:2] in COMPOUND else 1
-    surname, given = name[:length], name[length:]
-    return f"{PINYIN.get(surname) or _pinyin(surname)} {_pinyin(given)}".strip()
-
-
 def _is_term(name: str) -> bool:
     return any(hit.term.kind != "person" for hit in find_terms(name))
-
-
-def _pinyin(characters: str) -> str:
-    syllables = lazy_pinyin(characters, style=Style.NORMAL, v_to_u=False)
-    joined = syllables[0]
-    for syllable in syllables[1:]:
-        joined += f"'{syllable}" if syllable[0] in "aeo" else syllable  # Xi'an is not Xian
-    return joined.replace("v", "yu").capitalize()
 
 
 def _post(words: str) -> str:

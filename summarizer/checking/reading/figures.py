@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from summarizer.checking.number_words import CHINESE_SCALES, CURRENCIES, ENGLISH_SCALES
+from summarizer.checking.reading.number_tables import CHINESE_SCALES, CURRENCIES, ENGLISH_SCALES
 
 
 class Figure(NamedTuple):

@@ -1,0 +1,42 @@
+"""A stretch of Chinese and its English: what every check is given."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from summarizer.checking.findings import Category, Finding, Severity, TextSpan
+from summarizer.checking.glossary import Glossary, TermHit, starter
+from summarizer.checking.reading.people import Person
+
+Place = tuple[int, int]
+"""From where to where in one of the two texts: characters, end exclusive."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A stretch of Chinese and its English, and what is known of the article that they are from.
+
+    *whole* is False where the English may leave things out: a headline, a claim of a brief. *people* are those whom
+    the article introduces, here or in another sentence.
+    """
+
+    source: str
+    target: str
+    whole: bool = True
+    people: tuple[Person, ...] = ()
+    glossary: Glossary = field(default_factory=starter)
+
+    @cached_property
+    def terms(self) -> list[TermHit]:
+        """The terms of the glossary that the source has."""
+        return self.glossary.find(self.source)
+
+
+def finding(
+    category: Category, severity: Severity, message: str, *, source: Place | None = None, target: Place | None = None
+) -> Finding:
+    """A finding with its places in the pair."""
+    return Finding(category=category, severity=severity, message=message, source=_span(source), target=_span(target))
+
+
+def _span(place: Place | None) -> TextSpan | None:
+    return TextSpan(start=place[0], end=place[1]) if place else None

@@ -1,0 +1,1 @@
+"""What one text says, read by rules: figures, dates, people and their posts, who speaks."""
