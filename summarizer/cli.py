@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from summarizer.batch import BatchReport, Outcome, Task
+    from summarizer.checking import Severity
     from summarizer.endpoint import Amount, Cache, Watcher
+    from summarizer.errors import InputError
     from summarizer.output.progress import Board
     from summarizer.settings import Settings
     from summarizer.sources import Input
+    from summarizer.sources.bitexts import Aligned
 
 app = typer.Typer(
     help="English briefs and translations of Chinese news in which every statement can be checked against the source.",
@@ -243,6 +246,39 @@ def batch(
     raise typer.Exit(int(bool(report.failed or report.gaps) or (strict and report.findings > 0)))
 
 
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help='JSON Lines of {"id", "source", "target"}, XLIFF 1.2 or 2, or TMX; - is JSON Lines on standard input.',
+            metavar="[PAIRS]...",
+        ),
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="A text in Chinese, with --target: line by line a pair.")] = None,
+    target: Annotated[str | None, typer.Option(help="Its English, of as many lines.")] = None,
+    form: Annotated[
+        Literal["text", "json", "jsonl"], typer.Option("--format", "-f", help="How to print the result.")
+    ] = "text",
+    out: Out = None,
+    fail_on: Annotated[
+        Literal["minor", "major", "critical"], typer.Option(help="Exit with 1 from findings of this severity on.")
+    ] = "minor",
+) -> None:
+    """Check any English translation against its Chinese, by rules alone: no model, no network.
+
+    Figures through 万 and 亿, dates, names, posts, terms, negations, what is left out, left in Chinese or said twice.
+    critical: the two sides contradict each other; major: one side lacks what the other says; minor: probably. Text
+    shows the pairs with findings; jsonl has a line for each pair, {"id", "findings"}, with places in both texts.
+
+    Exit code 1 where something was found (see --fail-on) or a line could not be read.
+
+    Example: summarizer check pairs.jsonl --fail-on major
+    """
+    with explained():
+        raise typer.Exit(_check(_pairs(paths or [], source, target), form, out, fail_on))
+
+
 @models_app.callback(invoke_without_command=True)
 @with_settings("endpoint", "base_url", "model")
 def models(
@@ -455,6 +491,44 @@ def _version(
 
         deliver(f"summarizer {installed('summarizer')}\n")
         raise typer.Exit
+
+
+def _pairs(paths: list[str], source: str | None, target: str | None) -> "Iterator[Aligned | InputError]":
+    """The pairs of all that is named. Raises: typer.BadParameter where nothing is, or half of it."""
+    from itertools import chain
+
+    from summarizer.sources.bitexts import read_bitext, read_lines_of_two
+
+    if (source is None) != (target is None):
+        raise typer.BadParameter("--source and --target go together: line by line, one is the English of the other.")
+    if not paths and source is None:
+        raise typer.BadParameter("name a file of pairs, or two texts with --source and --target.", param_hint="PAIRS")
+    lines = read_lines_of_two(source, target) if source is not None and target is not None else ()
+    return chain(chain.from_iterable(map(read_bitext, paths)), lines)
+
+
+def _check(pairs: "Iterator[Aligned | InputError]", form: Form, out: Path | None, fail_on: "Severity") -> int:
+    """Check pair by pair, printing as it goes; the exit code."""
+    from collections import Counter
+
+    from summarizer.checking import SEVERITIES, Pair, check_pair
+    from summarizer.output import checked_record, writable_file
+
+    printer, counts, unread = Printer(form, writable_file(out, set()) if out else None), Counter[str](), 0
+    for pair in pairs:
+        if isinstance(pair, SummarizerError):
+            complain(pair)
+            unread += 1
+            continue
+        found = check_pair(Pair(pair.source, pair.target))
+        counts.update(["pairs", *(finding.severity for finding in found)])
+        if found or form != "text":
+            printer.add([checked_record(pair, found)])
+    printer.finish(failed=not counts["pairs"] and unread > 0)
+    tally = ", ".join(f"{counts[severity]:,} {severity}" for severity in SEVERITIES if counts[severity])
+    left = f"; {unread:,} not read" if unread else ""
+    say(f"{counts['pairs']:,} pair{'s' * (counts['pairs'] != 1)} checked: {tally or 'nothing found'}{left}")
+    return int(unread > 0 or any(counts[severity] for severity in SEVERITIES[: SEVERITIES.index(fail_on) + 1]))
 
 
 async def _survey(form: str, settings: "Settings", *, probing: bool) -> int:

@@ -18,6 +18,7 @@ Category = Literal[
     "fluency/repetition",
 ]
 Severity = Literal["critical", "major", "minor"]
+SEVERITIES: tuple[Severity, ...] = ("critical", "major", "minor")
 
 
 class TextSpan(BaseModel):

@@ -1,12 +1,13 @@
 """Records → what people and programs read."""
 
 from summarizer.output.formatting import Format, render
-from summarizer.output.records import article_record, has_gaps, result_record
+from summarizer.output.records import article_record, checked_record, has_gaps, result_record
 from summarizer.output.writing import require_writable, writable_file, write_whole
 
 __all__ = [
     "Format",
     "article_record",
+    "checked_record",
     "has_gaps",
     "render",
     "require_writable",

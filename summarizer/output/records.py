@@ -2,9 +2,12 @@
 
 import functools
 import operator
+from collections.abc import Iterable
 from typing import Any
 
+from summarizer.checking import Finding
 from summarizer.sources import Article, Span
+from summarizer.sources.bitexts import Aligned
 from summarizer.tasks import Summary, Translation
 
 Record = dict[str, Any]
@@ -53,6 +56,12 @@ def result_record(article: Article, summary: Summary | None, translation: Transl
     findings = [finding.model_dump(mode="json") for result in results for finding in result.findings]
     provenance = functools.reduce(operator.add, (result.provenance for result in results))
     return article_record(article) | made | {"findings": findings, "provenance": provenance.model_dump(mode="json")}
+
+
+def checked_record(pair: Aligned, findings: Iterable[Finding]) -> Record:
+    """A pair that somebody else translated, and what was found in it, with the places in its two texts."""
+    listed = [finding.model_dump(mode="json", exclude={"claim", "segment"}) for finding in findings]
+    return {"id": pair.id, "source": pair.source, "target": pair.target, "findings": listed}
 
 
 def has_gaps(record: Record) -> bool:

@@ -32,6 +32,9 @@ def escaped_json(printed: str) -> str:
 
 
 def _lines(record: Record) -> Iterator[str]:
+    if "target" in record:
+        yield from _pair(record)
+        return
     brief, segments = record.get("brief"), record.get("segments")
     title = brief["headline"] if brief else record["headline"] or record["id"]
     yield title
@@ -48,6 +51,20 @@ def _lines(record: Record) -> Iterator[str]:
     if provenance := record.get("provenance"):
         yield ""
         yield _account(provenance)
+
+
+def _pair(record: Record) -> Iterator[str]:
+    """A pair in two lines, and below it what was found."""
+    margin = " " * len(record["id"])
+    yield _shortened(f"{record['id']}  {record['source']}")
+    yield _shortened(f"{margin}  {record['target']}")
+    for finding in record["findings"]:
+        yield _filled(f"{finding['category']:24}{finding['message']}", f"{margin}  {finding['severity']:9}")
+
+
+def _shortened(words: str) -> str:
+    line = words.replace("\n", " ")
+    return line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…"
 
 
 def _imprint(record: Record) -> Iterator[str]:

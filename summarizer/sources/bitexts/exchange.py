@@ -1,0 +1,137 @@
+"""The exchange formats of translators: XLIFF 1.2 and 2.x, TMX 1.4; read as they come, however large.
+
+XLIFF is an OASIS standard, TMX one of LISA, kept by GALA. Inline elements are passed over: what stands in a placeholder
+(`ph`, `bpt`, `ept`, `it`, `x`) is markup of the original, what stands in any other is text.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+from xml.parsers import expat
+
+from summarizer.errors import InputError
+from summarizer.sources.bitexts.aligned import Aligned
+
+_CHUNK = 65_536
+_MARKUP = frozenset({"ph", "bpt", "ept", "it", "x", "ut"})
+"""Elements that hold codes of the original file."""
+_CHINESE = ("zh", "cmn", "yue", "wuu")
+_NOT_OF_THE_PAIR = frozenset({"alt-trans", "matches", "glossary", "note", "notes", "prop", "metadata"})
+"""What a unit may hold besides its source and target: other people's proposals, remarks."""
+
+
+def read_exchange(file: BinaryIO) -> Iterator[Aligned | InputError]:
+    """The pairs of an XLIFF or TMX file, in its order; a unit that is no pair comes as the error that says why.
+
+    Raises: InputError where the XML is damaged, declares entities, or is neither of the two, or where the file is not
+    from Chinese.
+    """
+    units = _Units()
+    while chunk := file.read(_CHUNK):
+        units.feed(chunk)
+        yield from units.taken()
+    units.feed(b"", last=True)
+    yield from units.taken()
+
+
+class _Units:
+    """Collects the units of a file while its XML goes by."""
+
+    def __init__(self) -> None:
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
+        self._parser.StartDoctypeDeclHandler = _require_no_entities
+        self._parser.buffer_text = True
+        self._found: list[Aligned | InputError] = []
+        self._root = ""
+        self._number = 0
+        self._unit_id = ""
+        self._texts: dict[str, list[str]] = {}
+        self._side = ""
+        self._skipped = 0
+        """How many elements deep we are in something that is no text of the pair."""
+
+    def feed(self, chunk: bytes, *, last: bool = False) -> None:
+        try:
+            self._parser.Parse(chunk, last)
+        except expat.ExpatError as exc:
+            raise InputError(f"its XML is damaged ({exc}).") from exc
+
+    def taken(self) -> list[Aligned | InputError]:
+        found, self._found = self._found, []
+        return found
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(" ")[2]
+        if not self._root:
+            self._root = tag
+            _require_known(tag)
+        if self._skipped or tag in _NOT_OF_THE_PAIR or (self._side and tag in _MARKUP):
+            self._skipped += 1
+        elif tag in {"xliff", "file"}:
+            _require_chinese(attributes.get("srcLang") or attributes.get("source-language"))
+        elif tag == "unit":  # of XLIFF 2, which parts it into segments
+            self._unit_id = attributes.get("id", "")
+        elif tag in {"trans-unit", "tu", "segment"}:
+            self._open(attributes)
+        elif tag in {"source", "target"} and self._root == "xliff":
+            self._side = tag
+        elif tag == "tuv":
+            self._tuv = _side_of(_language(attributes))
+        elif tag == "seg":
+            self._side = self._tuv
+
+    def _open(self, attributes: dict[str, str]) -> None:
+        self._number += 1
+        self._texts = {}
+        own = attributes.get("id") or attributes.get("tuid") or ""
+        self._id = ".".join(part for part in (self._unit_id, own) if part) or str(self._number)
+
+    def _end(self, name: str) -> None:
+        tag = name.rpartition(" ")[2]
+        if self._skipped:
+            self._skipped -= 1
+        elif tag in {"source", "target", "seg"}:
+            self._side = ""
+        elif tag in {"trans-unit", "tu", "segment"}:
+            self._found.append(self._pair())
+        elif tag == "unit":
+            self._unit_id = ""
+
+    def _text(self, text: str) -> None:
+        if self._side and not self._skipped:
+            self._texts.setdefault(self._side, []).append(text)
+
+    def _pair(self) -> Aligned | InputError:
+        if "source" not in self._texts:
+            return InputError(f"unit {self._id}: there is no Chinese in it.")
+        source, target = ("".join(self._texts.get(side, ())).strip() for side in ("source", "target"))
+        return Aligned(self._id, source, target)
+
+
+def _side_of(language: str) -> str:
+    base = language.lower().partition("-")[0].partition("_")[0]
+    return "source" if base in _CHINESE else "target" if base == "en" else ""
+
+
+def _language(attributes: dict[str, str]) -> str:
+    """`xml:lang`, or `lang` as TMX had it before 1.3."""
+    return attributes.get("http://www.w3.org/XML/1998/namespace lang") or attributes.get("lang") or ""
+
+
+def _require_known(root: str) -> None:
+    if root not in {"xliff", "tmx"}:
+        raise InputError(f"it is neither XLIFF nor TMX: its outermost element is <{root}>.")
+
+
+def _require_chinese(language: str | None) -> None:
+    if language and _side_of(language) != "source":
+        raise InputError(f"its source language is {language}; the checks read Chinese into English.")
+
+
+def _require_no_entities(*declared: object) -> None:
+    """TMX files name their DTD, which is never fetched; entities of their own can explode, and none is needed."""
+    *_, has_internal_subset = declared
+    if has_internal_subset:
+        raise InputError("it declares entities of its own, which no XLIFF or TMX needs. Save it without them.")

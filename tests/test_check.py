@@ -1,0 +1,177 @@
+"""`summarizer check`: pairs from any file, their findings, and what is told of those that cannot be read."""
+
+import json
+import tracemalloc
+
+import pytest
+from typer.testing import CliRunner
+
+from summarizer.cli import app
+from summarizer.errors import InputError
+from summarizer.sources.bitexts import Aligned, read_bitext, read_lines_of_two
+
+XLIFF_1 = """<?xml version="1.0"?>
+<xliff version="1.2" xmlns="urn:oasis:names:tc:xliff:document:1.2">
+ <file original="a" source-language="zh-CN" target-language="en-US" datatype="plaintext"><body>
+  <trans-unit id="t1"><source>总投资<g id="1">2700亿</g>元<ph id="2">{b}</ph>。</source>
+   <target>27 billion yuan.</target>
+   <alt-trans><source>别的</source><target>Something else.</target></alt-trans><note>27</note></trans-unit>
+  <trans-unit id="t2"><source>没有译文。</source></trans-unit>
+ </body></file>
+</xliff>"""
+XLIFF_2 = """<?xml version="1.0"?>
+<xliff version="2.1" srcLang="zh" trgLang="en" xmlns="urn:oasis:names:tc:xliff:document:2.0">
+ <file id="f"><unit id="u1"><notes><note>甲</note></notes>
+  <segment id="s1"><source>好<pc id="1">的</pc>。</source><target>Good.</target></segment>
+  <ignorable><source> </source></ignorable>
+  <segment id="s2"><source>坏。</source><target>Bad.</target></segment>
+ </unit></file>
+</xliff>"""
+TMX = """<?xml version="1.0"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4"><header srclang="zh-CN" adminlang="en" segtype="sentence" o-tmf="x" datatype="plaintext"
+ creationtool="x" creationtoolversion="1"/><body>
+ <tu tuid="9"><tuv xml:lang="en-US"><seg>Good <bpt i="1">&lt;b></bpt>day<ept i="1"/>.</seg></tuv>
+  <tuv xml:lang="zh-CN"><seg>你好。</seg></tuv><tuv xml:lang="fr"><seg>Bonjour.</seg></tuv></tu>
+ <tu><tuv xml:lang="fr"><seg>Bonjour.</seg></tuv></tu>
+</body></tmx>"""
+BOMB = '<!DOCTYPE tmx [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><tmx><body/></tmx>'
+
+
+def read(tmp_path, name, content):
+    """The pairs and the complaints of a file."""
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    found = list(read_bitext(str(path)))
+    return [pair for pair in found if isinstance(pair, Aligned)], [str(e) for e in found if isinstance(e, InputError)]
+
+
+def test_xliff_of_both_kinds_is_read(tmp_path):
+    """Text within inline elements counts, placeholders, proposals and notes do not; a missing target is empty."""
+    assert read(tmp_path, "a.xlf", XLIFF_1) == (
+        [Aligned("t1", "总投资2700亿元。", "27 billion yuan."), Aligned("t2", "没有译文。", "")],
+        [],
+    )
+    assert read(tmp_path, "b.xliff", XLIFF_2) == (
+        [Aligned("u1.s1", "好的。", "Good."), Aligned("u1.s2", "坏。", "Bad.")],
+        [],
+    )
+
+
+def test_tmx_is_read_by_language(tmp_path):
+    """Chinese and English are found by their language, in whichever order; a unit without Chinese is named."""
+    pairs, complaints = read(tmp_path, "m.tmx", TMX)
+    assert pairs == [Aligned("9", "你好。", "Good day.")]
+    assert len(complaints) == 1
+    assert complaints[0].endswith("m.tmx: unit 2: there is no Chinese in it.")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (BOMB, "declares entities"),
+        (XLIFF_1.replace("zh-CN", "de"), "its source language is de"),
+        ("<html/>", "neither XLIFF nor TMX"),
+        (XLIFF_1[:300], "its XML is damaged"),
+        ("", "its XML is damaged"),
+    ],
+)
+def test_other_xml_is_refused(tmp_path, content, reason):
+    """A bomb, another language, another format or a torn file: one line that says which."""
+    pairs, complaints = read(tmp_path, "x.xlf", content)
+    assert pairs == []
+    assert len(complaints) == 1
+    assert reason in complaints[0]
+
+
+def test_a_bad_line_leaves_its_neighbours_alone(tmp_path):
+    """Each line that is no pair is named by its number; the others are read, with a number for want of an id."""
+    good = json.dumps({"source": "好。", "target": "Good."})
+    lines = [good, "{", '{"source": "好"}', "[]", "", '{"id": "x", "source": "坏", "target": "Bad", "more": 1}']
+    pairs, complaints = read(tmp_path, "p.jsonl", "\n".join(lines))
+    assert pairs == [Aligned("1", "好。", "Good."), Aligned("x", "坏", "Bad")]
+    assert [f"line {number}:" in complaint for number, complaint in enumerate(complaints, 2)] == [True] * 3
+
+
+def test_a_line_without_end_is_not_held(tmp_path):
+    """A line of 30 MB is passed over in pieces, and the next one read."""
+    path = tmp_path / "long.jsonl"
+    path.write_bytes(b"x" * 30_000_000 + b'\n{"source": "\xe5\xa5\xbd", "target": "Good"}\n')
+    tracemalloc.start()
+    first, second = read_bitext(str(path))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert isinstance(first, InputError)
+    assert second == Aligned("2", "好", "Good")
+    assert most < 10_000_000
+
+
+def test_lines_of_two_files_are_laid_side_by_side(tmp_path):
+    """Each in its own encoding; where the numbers of lines differ nothing is aligned."""
+    (tmp_path / "zh.txt").write_bytes("你好。\n\n总投资二千亿元。\n".encode("gb18030"))
+    (tmp_path / "en.txt").write_text("Hello.\n\nA total of 200 billion yuan.\n")
+    paths = str(tmp_path / "zh.txt"), str(tmp_path / "en.txt")
+    assert list(read_lines_of_two(*paths)) == [
+        Aligned("1", "你好。", "Hello."),
+        Aligned("3", "总投资二千亿元。", "A total of 200 billion yuan."),
+    ]
+    (tmp_path / "en.txt").write_text("Hello.\n")
+    (error,) = read_lines_of_two(*paths)
+    assert "3 lines" in str(error)
+    assert "1:" in str(error)
+
+
+PAIRS = [
+    {"id": "a", "source": "总投资2700亿元。", "target": "A total of 27 billion yuan."},
+    {"id": "b", "source": "总投资2700亿元。", "target": "A total of 270 billion yuan."},
+]
+
+
+@pytest.fixture
+def summarizer():
+    """Runs the command."""
+    return lambda *arguments: CliRunner().invoke(app, list(arguments))
+
+
+def write_pairs(tmp_path, *pairs):
+    path = tmp_path / "pairs.jsonl"
+    path.write_text("".join(json.dumps(pair, ensure_ascii=False) + "\n" for pair in pairs), encoding="utf-8")
+    return str(path)
+
+
+def test_findings_say_where_on_both_sides(tmp_path, summarizer):
+    """A line for each pair; the places cut out of the texts what the finding is about."""
+    result = summarizer("check", write_pairs(tmp_path, *PAIRS), "--format", "jsonl")
+    first, second = map(json.loads, result.stdout.splitlines())
+    (finding,) = first["findings"]
+    cut = [PAIRS[0][side][finding[side]["start"] : finding[side]["end"]] for side in ("source", "target")]
+    assert cut == ["2700亿", "27 billion"]
+    assert second == PAIRS[1] | {"findings": []}
+    assert result.exit_code == 1
+
+
+def test_the_exit_code_is_0_where_nothing_is_found(tmp_path, summarizer):
+    """Nothing on stdout, the count on stderr."""
+    result = summarizer("check", write_pairs(tmp_path, PAIRS[1]))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "1 pair checked: nothing found" in result.stderr
+
+
+def test_fail_on_leaves_lesser_findings_unpunished(tmp_path, summarizer):
+    """They are printed all the same."""
+    pair = {"source": "会议在上海举行。", "target": "The meeting was held in Shanghai，"}
+    result = summarizer("check", write_pairs(tmp_path, pair), "--fail-on", "critical")
+    assert result.exit_code == 0
+    assert "会议在上海举行。" in result.stdout
+
+
+def test_nothing_named_is_wrong_usage(summarizer):
+    """So is half of two texts."""
+    assert summarizer("check").exit_code == 2
+    assert summarizer("check", "--source", "a.txt").exit_code == 2
+
+
+def test_terminal_escapes_of_a_pair_stay_out(tmp_path, summarizer):
+    """What could move the cursor is not printed."""
+    pair = {"source": "好。\x1b[31m", "target": "Good 7.\x1b]0;x\x07"}
+    assert "\x1b" not in summarizer("check", write_pairs(tmp_path, pair)).stdout
