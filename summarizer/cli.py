@@ -121,10 +121,25 @@ _OPTIONS = {
     ],
 }
 
+_BRIEF = {
+    "length": Annotated[
+        Literal["short", "medium", "long"] | None, typer.Option(help="Of a brief: up to 3, 8 or 24 claims. [medium]")
+    ],
+    "claims": Annotated[int | None, typer.Option(help="Claims of a brief at most, whatever its length.", metavar="N")],
+    "audience": Annotated[
+        str | None,
+        typer.Option(help="For whom a brief is, as 'an energy trader': it decides what is picked.", metavar="WHO"),
+    ],
+    "language": Annotated[
+        Literal["en", "zh"] | None,
+        typer.Option(help="Of a brief: English, or Chinese in the source's own figures and names. [en]"),
+    ],
+}
+
 
 def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options *names*; they reach it together, as its parameter `settings`."""
-    options = {name: _OPTIONS[name] for name in names}
+    options = {name: (_OPTIONS | _BRIEF)[name] for name in names}
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(command)
@@ -146,11 +161,12 @@ def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., 
     return decorate
 
 
-ALL = tuple(_OPTIONS)
+ASKING = tuple(_OPTIONS)
+ALL = (*ASKING, *_BRIEF)
 
 
 @app.command()
-@with_settings(*ALL)
+@with_settings(*ASKING)
 def articles(paths: Paths, form: FormOption = "text", out: Out = None, *, settings: "Settings") -> None:
     """Show which articles are in these files, and why. No model is asked, but with --assist.
 
@@ -196,7 +212,7 @@ def summarise(
 
 
 @app.command()
-@with_settings(*ALL)
+@with_settings(*ASKING)
 def translate(
     paths: Paths,
     form: FormOption = "text",
@@ -365,6 +381,24 @@ def export_prompts(
 
         for path in Prompts().export(folder):
             deliver(f"{path}\n")
+
+
+@app.command()
+def schema(
+    shape: Annotated[
+        Literal["article", "brief", "translation", "check"], typer.Argument(help="What the record is of.")
+    ] = "brief",
+) -> None:
+    """Print the JSON Schema of a record, as --format json and jsonl print it.
+
+    Fields may be added in later versions; those that are there stay.
+
+    Example: summarizer schema brief > brief.schema.json
+    """
+    with explained():
+        from summarizer.output.schema import schema_of
+
+        deliver(as_json(schema_of(shape)))
 
 
 @cache_app.command("info")
@@ -611,7 +645,7 @@ async def _each(
     printer, failed, gaps, findings = Printer(form, out), False, False, False
     with Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
-            way = method(tasks, endpoint, prompts, assist=settings.assist)
+            way = method(tasks, endpoint, prompts, settings.commission, assist=settings.assist)
             try:
                 async for outcome in run_articles(inputs, way):
                     show(outcome, board)
@@ -643,7 +677,7 @@ async def _rehearse(tasks: "set[Task]", inputs: "list[Input]", settings: "Settin
     articles, failed = 0, False
     with Board(len(inputs)) as board:
         async with rehearse(settings, watcher(board)) as endpoint:
-            way = method(tasks, endpoint, Prompts(settings.prompts), assist=settings.assist)
+            way = method(tasks, endpoint, Prompts(settings.prompts), settings.commission, assist=settings.assist)
             async for outcome in run_articles(inputs, way):
                 articles += isinstance(outcome, Done)
                 if not isinstance(outcome, Done):
@@ -682,9 +716,9 @@ async def _batch(
     require_writable(out)
     with Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
-            assist = settings.assist
-            kept = Folder(out, folder, await made_with(tasks, endpoint, prompts, assist=assist))
-            way = method(tasks, endpoint, prompts, assist=assist)
+            assist, commission = settings.assist, settings.commission
+            kept = Folder(out, folder, await made_with(tasks, endpoint, prompts, commission, assist=assist))
+            way = method(tasks, endpoint, prompts, commission, assist=assist)
             try:
                 await run_batch(inputs, kept, way, report, lambda outcome: show(outcome, board))
             finally:

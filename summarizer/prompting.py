@@ -65,6 +65,10 @@ class Prompts:
         except KeyError:
             raise PromptError(f"There is no prompt {name!r}. There are: {', '.join(self._prompts)}.") from None
 
+    def in_language(self, name: str, language: str) -> Prompt:
+        """The prompt `name_language` where there is one, else *name*."""
+        return self._prompts.get(f"{name}_{language}") or self[name]
+
     def export(self, folder: Path) -> list[Path]:
         """Write our prompts into *folder*, to be edited there. A file that is already there is left alone.
 

@@ -38,6 +38,33 @@ class Caps(BaseModel):
     max_cost: float | None = None
 
 
+Length = Literal["short", "medium", "long"]
+_CLAIMS: dict[Length, int] = {"short": 3, "medium": 8, "long": 24}
+_SENTENCES_A_POINT: dict[Length, float] = {"short": 4, "medium": 3, "long": 1.5}
+
+
+class Commission(BaseModel):
+    """What sort of brief is wanted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    length: Length = "medium"
+    claims: int | None = None
+    audience: str = "a reader who follows Chinese policy"
+    language: Literal["en", "zh"] = "en"
+
+    @property
+    def most_claims(self) -> int:
+        """Claims of a brief at most."""
+        return self.claims or _CLAIMS[self.length]
+
+    @property
+    def sentences_a_point(self) -> float:
+        """One point is selected for about so many sentences of a passage."""
+        wide_enough = (length for length, claims in _CLAIMS.items() if claims >= self.most_claims)
+        return _SENTENCES_A_POINT[next(wide_enough, "long")]
+
+
 class Settings(BaseModel):
     """Everything a run can be told. With no *base_url* the embedded model answers."""
 
@@ -87,6 +114,14 @@ class Settings(BaseModel):
     """Read links that lead out of the folder they were found in."""
     assist: bool = False
     """Ask the model how to divide a page where the rules are uncertain."""
+    length: Length = "medium"
+    """Of a brief: up to 3, 8 or 24 claims."""
+    claims: int | None = Field(default=None, ge=1, le=200)
+    """Claims of a brief at most, whatever its length is called."""
+    audience: str | None = None
+    """For whom a brief is: it decides what is picked."""
+    language: Literal["en", "zh"] = "en"
+    """Of a brief."""
     prompts: Path | None = None
     """A folder whose prompts stand in for ours, file by file."""
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path("summarizer") / "answers")
@@ -95,6 +130,11 @@ class Settings(BaseModel):
     @property
     def caps(self) -> Caps:
         return Caps(max_calls=self.max_calls, max_tokens=self.max_tokens, max_cost=self.max_cost)
+
+    @property
+    def commission(self) -> Commission:
+        told = {"audience": self.audience} if self.audience else {}
+        return Commission(length=self.length, claims=self.claims, language=self.language, **told)
 
     @field_validator("base_url", "fallback_base_url")
     @classmethod

@@ -287,7 +287,7 @@ def test_a_page_that_a_busy_server_fails_is_one_failure(server, tmp_path):
     async def outcomes():
         settings = Settings(base_url=server.url, model="m", cache=tmp_path / "cache")
         async with open_endpoint(settings, Watcher(print, print)) as endpoint:
-            way = method((), endpoint, Prompts(), assist=True)
+            way = method((), endpoint, Prompts(), settings.commission, assist=True)
             looked = [outcome async for outcome in run_articles(find_inputs([str(tmp_path / "?.txt")]), way)]
             return [one.path if isinstance(one, Failed) else one.article.id for one in looked]
 

@@ -70,7 +70,7 @@ def test_every_command_is_in_the_readme():
     source = (PROJECT / "summarizer" / "cli.py").read_text(encoding="utf-8")
     commands = re.findall(r"@app\.command\(\)\n(?:@.*\n)?def (\w+)", source)
 
-    assert {"articles", "summarise", "translate", "batch"} == set(commands)
+    assert {"articles", "summarise", "translate", "batch", "check", "schema"} == set(commands)
     assert all(f"summarizer {command} " in README for command in [*commands, "models", "prompts", "cache"])
 
 

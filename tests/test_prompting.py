@@ -86,8 +86,8 @@ def test_a_value_is_not_filled_in_again(folder, text):
 def test_any_value_arrives_as_it_is(text):
     """Every text stands unchanged in the prompt, and the rest of it stands where it stood."""
     prompt = SHIPPED["select"]
-    before, after = prompt.fill({"sentences": "\0", "most": 3}).split("\0")
-    assert prompt.fill({"sentences": f"[{text}]", "most": 3}) == f"{before}[{text}]{after}"
+    before, after = prompt.fill({"sentences": "\0", "most": 3, "audience": "all"}).split("\0")
+    assert prompt.fill({"sentences": f"[{text}]", "most": 3, "audience": "all"}) == f"{before}[{text}]{after}"
 
 
 def test_four_braces_are_two(folder):

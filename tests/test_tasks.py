@@ -14,7 +14,7 @@ from summarizer.endpoint import Watcher, open_endpoint
 from summarizer.endpoint.counting import tokens
 from summarizer.errors import AccessError, SchemaError
 from summarizer.prompting import Prompts
-from summarizer.settings import Settings
+from summarizer.settings import Commission, Settings
 from summarizer.sources import Paragraph, Sentence, Traced, read_articles
 from summarizer.tasks import summarise, translate
 from summarizer.tasks.chunking import Scale, pack, passages
@@ -42,12 +42,12 @@ def do(server, tmp_path):
 
     server.props = LLAMA_CPP  # it is sent patterns
 
-    async def run(task, article, context):
+    async def run(task, article, context, commission):
         settings = Settings(base_url=server.url, model="m", cache=tmp_path / "c", context=context, timeout=20)
         async with open_endpoint(settings, Watcher(print, lambda done, total: None)) as endpoint:
-            return await task(article, endpoint, Prompts())
+            return await task(article, endpoint, Prompts(), *([Commission(**commission)] if commission else []))
 
-    return lambda task, article, context=4096: asyncio.run(run(task, article, context))
+    return lambda task, article, context=4096, **commission: asyncio.run(run(task, article, context, commission))
 
 
 def choosing(points):
@@ -449,3 +449,122 @@ def test_the_schema_keeps_chinese_out(do, article, server):
         assert list(request.schema["properties"]) == request.schema["required"]
         assert request.json["response_format"]["json_schema"]["strict"] is True
         assert "\\u" not in json.dumps(request.json, ensure_ascii=False)
+
+
+def plainly(request):
+    """The plainest answer; of points, as many as may be picked, the last sentences first."""
+    if kind(request) == "points":
+        most = request.schema["properties"]["points"]["maxItems"]
+        last = len(re.findall(r"^\[\d+\]", request.prompt, re.MULTILINE))
+        return answer({"points": [[number] for number in range(last, last - most, -1)]})
+    return answer(fitting(request.schema))
+
+
+def lying(source, lie, mended=None):
+    """A server that says *lie* of the sentence with *source* in it, and *mended* when it is given back."""
+
+    def behave(request):
+        if kind(request) == "english" and source in request.prompt:
+            was_given_back = "What the check found" in request.prompt
+            return answer({"english": mended if was_given_back and mended else lie})
+        return plainly(request)
+
+    return behave
+
+
+def test_a_claim_that_contradicts_its_quotes_is_left_out(do, article, server):
+    """It is given back once; what stays wrong is no part of the brief, and its finding says so with its place."""
+    lie = "Chen Min said that investment reached 27 billion yuan."
+    server.always(lying("2700亿", lie))
+
+    summary = do(summarise, article, length="long")
+
+    assert all("27 billion" not in claim.text for claim in summary.brief.claims)
+    assert 1 == sum(lie in request.prompt for request in server.chat_requests)  # where it is given back
+    (finding,) = (f for f in summary.findings if "27 billion" in f.message)
+    assert finding.message.startswith(f"left out: “{lie}”")
+    assert "2700亿" in TEXT[finding.source.start : finding.source.end]
+
+
+def test_a_claim_that_is_mended_stays(do, article, server):
+    """The second answer is the claim."""
+    good = "Chen Min said that investment reached 270 billion yuan."
+    server.always(lying("2700亿", "Chen Min said that investment reached 27 billion yuan.", good))
+
+    summary = do(summarise, article, length="long")
+
+    assert good in [claim.text for claim in summary.brief.claims]
+    assert not [finding for finding in summary.findings if "27 billion" in finding.message]
+
+
+@pytest.mark.parametrize("mends", [True, False])
+def test_headline_and_lede_say_only_what_claims_say(do, article, server, mends):
+    """A figure that no quote has goes back once; if it stays, the first claim stands in, and a finding says so."""
+
+    def behave(request):
+        if kind(request) != "headline":
+            return answer(fitting(request.schema))
+        wrong = not (mends and "The headline:" in request.prompt)
+        cost = "99 million" if wrong else "a lot of"
+        return answer({"headline": "Meeting in Shanghai", "lede": f"It cost {cost} yuan."})
+
+    server.always(behave)
+    summary = do(summarise, article)
+
+    assert summary.brief.headline == "Meeting in Shanghai"
+    assert summary.brief.lede == ("It cost a lot of yuan." if mends else summary.brief.claims[0].text)
+    assert mends != any(finding.message.startswith("lede left out") for finding in summary.findings)
+
+
+@pytest.mark.parametrize(("wanted", "most"), [({"length": "short"}, 3), ({"claims": 1}, 1), ({"length": "long"}, 24)])
+def test_a_brief_is_as_long_as_asked(do, article, server, wanted, most):
+    """Never more claims than that; the longest has more than the shortest."""
+    server.always(plainly)
+    claims = do(summarise, article, **wanted).brief.claims
+    assert len(claims) <= most
+    assert most < 24 or len(claims) > 3
+
+
+def test_the_audience_is_told(do, article, server):
+    """It stands in the questions that pick."""
+    do(summarise, article, audience="a bird watcher", claims=1)
+    asked = [request.prompt for request in server.chat_requests if kind(request) in {"points", "numbers"}]
+    assert asked
+    assert all("a bird watcher" in prompt for prompt in asked)
+
+
+@pytest.mark.parametrize(
+    ("chinese", "stands"),
+    [("陈敏称投资达2700亿元。", True), ("陈敏称投资达27亿元。", False), ("张三称投资达2700亿元。", True)],
+)
+def test_a_brief_in_chinese_keeps_to_its_sentences(do, article, server, chinese, stands):
+    """A line in Chinese that its sentence bears out stands; else the sentence itself does."""
+
+    def behave(request):
+        if kind(request) == "chinese" and "2700亿" in request.prompt:
+            return answer({"chinese": chinese})
+        if kind(request) in {"points", "numbers"}:
+            return plainly(request)
+        return answer(dict.fromkeys(request.schema["properties"], "会议在上海举行。"))
+
+    server.always(behave)
+    summary = do(summarise, article, language="zh", length="long")
+
+    texts = [claim.text for claim in summary.brief.claims]
+    sentence = "水利部副部长陈敏表示，投资达到2700亿元。"
+    assert (chinese if stands else sentence) in texts
+    assert summary.brief.headline == "会议在上海举行。"
+
+
+def test_commitments_have_their_words(do, article, server):
+    """What is signed and set up is listed with the claim it is in and the words that say so."""
+    server.always(plainly)
+    brief = do(summarise, article, length="long").brief
+
+    kinds = {(c.kind, c.zh) for c in brief.commitments}
+    assert ("signed", "签署") in kinds
+    assert ("created", "决定成立") in kinds
+    for commitment in brief.commitments:
+        assert TEXT[commitment.start : commitment.end] == commitment.zh
+        quotes = brief.claims[commitment.claim].quotes
+        assert any(quote.start <= commitment.start < quote.end for quote in quotes)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
+from summarizer.checking.chinese import check_chinese
 from summarizer.checking.findings import SEVERITIES, Category, Finding, Severity, TextSpan
 from summarizer.checking.numbers import check_numbers
-from summarizer.checking.pairs import Pair
+from summarizer.checking.pairs import Language, Pair
 from summarizer.checking.wording import check_ending, check_length, check_repetition, check_untranslated
 
-__all__ = ["SEVERITIES", "Category", "Finding", "Pair", "Severity", "TextSpan", "check", "check_pair"]
+__all__ = ["SEVERITIES", "Category", "Finding", "Language", "Pair", "Severity", "TextSpan", "check", "check_pair"]
 
 _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_numbers,
@@ -16,6 +17,7 @@ _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_untranslated,
     check_repetition,
 )
+_CHECKS_OF_CHINESE: tuple[Callable[[Pair], Iterable[Finding]], ...] = (check_chinese, check_repetition)
 
 
 def check(source: str, english: str) -> list[Finding]:
@@ -29,4 +31,5 @@ def check(source: str, english: str) -> list[Finding]:
 
 def check_pair(pair: Pair) -> list[Finding]:
     """What the rules find in *pair*; places are counted in its two texts."""
-    return [finding for look in _CHECKS for finding in look(pair)]
+    checks = _CHECKS if pair.language == "en" else _CHECKS_OF_CHINESE
+    return [finding for look in checks for finding in look(pair)]

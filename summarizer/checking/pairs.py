@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from summarizer.checking.findings import Category, Finding, Severity, TextSpan
 from summarizer.checking.glossary import Glossary, TermHit, starter
 from summarizer.checking.reading.people import Person
+
+Language = Literal["en", "zh"]
 
 Place = tuple[int, int]
 """From where to where in one of the two texts: characters, end exclusive."""
@@ -23,6 +26,8 @@ class Pair:
     target: str
     whole: bool = True
     people: tuple[Person, ...] = ()
+    language: Language = "en"
+    """Of the target: a brief may be in Chinese."""
     glossary: Glossary = field(default_factory=starter)
 
     @cached_property

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.output.records import Record
+from summarizer.output.tables import tables
 from summarizer.output.text import safe
 
 # What Markdown or the HTML in it would take for markup if a file or a model put it there.
@@ -59,19 +60,8 @@ def _brief(record: Record) -> Iterator[str]:
     for finding in record["findings"]:
         if finding["claim"] is None and finding["segment"] is None:
             yield f"\n{_finding(finding)}"
-    for name, rows in (
-        (
-            "People",
-            [
-                f"{p['en']} {p['zh']}" + (f", {p['post_en'] or p['post_zh']}" if p["post_zh"] else "")
-                for p in brief["people"]
-            ],
-        ),
-        ("Figures", [f"{f['zh']} = {f['en']}" for f in brief["figures"] if f["zh"] != f["en"]]),
-        ("Terms", [f"{t['zh']} = {t['en']}" for t in brief["organisations"] + brief["terms"]]),
-    ):
-        if rows:
-            yield f"\n**{name}:** {escaped('; '.join(rows))}"
+    for name, rows in tables(brief):
+        yield f"\n**{name}:** {escaped(rows)}"
 
 
 def _side_by_side(record: Record) -> Iterator[str]:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from summarizer.output.records import Record
+from summarizer.output.tables import tables
 
 _WIDTH = 100
 _EDGE = 36
@@ -89,9 +90,8 @@ def _brief(record: Record) -> Iterator[str]:
         yield ""
         yield from _findings(others)
     yield ""
-    yield from _table("People", (f"{p['en']} {p['zh']}{_post(p)}" for p in brief["people"]))
-    yield from _table("Figures", (f"{f['zh']} = {f['en']}" for f in brief["figures"] if f["zh"] != f["en"]))
-    yield from _table("Terms", (f"{t['zh']} = {t['en']}" for t in brief["organisations"] + brief["terms"]))
+    for name, rows in tables(brief):
+        yield _filled(rows, f"{name + ':':13}")
 
 
 def _translation(record: Record) -> Iterator[str]:
@@ -165,17 +165,6 @@ def _quote(quote: Record) -> Iterator[str]:
 def _findings(findings: list[Record]) -> Iterator[str]:
     for finding in findings:
         yield _filled(f"{finding['severity']}: {finding['message']} ({finding['category']})", "   ! ")
-
-
-def _table(name: str, rows: Iterator[str]) -> Iterator[str]:
-    listed = "; ".join(rows)
-    if listed:
-        yield _filled(listed, f"{name + ':':9}")
-
-
-def _post(person: Record) -> str:
-    post = person["post_en"] or person["post_zh"]
-    return f", {post}" if post else ""
 
 
 def _account(provenance: Record) -> str:

@@ -35,8 +35,19 @@ def _ascii(shortest: int, opening: str = "") -> dict[str, Any]:
     return {"type": "string", "pattern": f"^{opening}[ !#-\\[\\]-~]{{{shortest},}}$"}
 
 
+def _chinese(text: str) -> str:
+    """Accept what reads as Chinese."""
+    text = " ".join(text.split())
+    if len(_HAN.findall(text)) < len(_LATIN.findall(text)):
+        raise ValueError("this is not Chinese; Chinese is asked for")
+    return text
+
+
 English = Annotated[str, AfterValidator(_english), WithJsonSchema(_ascii(2))]
 EnglishSentence = Annotated[str, AfterValidator(_english), WithJsonSchema(_ascii(10))]
+
+
+ChineseSentence = Annotated[str, AfterValidator(_chinese), Field(min_length=4)]
 
 
 class Heading(Reply):
@@ -46,10 +57,23 @@ class Heading(Reply):
     lede: EnglishSentence
 
 
+class ChineseHeading(Heading):
+    """The same over a brief in Chinese."""
+
+    headline: ChineseSentence
+    lede: ChineseSentence
+
+
 class Written(Reply):
     """One claim."""
 
-    english: EnglishSentence
+    text: EnglishSentence = Field(alias="english")
+
+
+class WrittenInChinese(Written):
+    """One claim in Chinese."""
+
+    text: ChineseSentence = Field(alias="chinese")
 
 
 def opening_with(opening: str) -> type[Written]:
@@ -57,7 +81,7 @@ def opening_with(opening: str) -> type[Written]:
     if not opening:
         return Written
     sentence: Any = Annotated[str, AfterValidator(_english), WithJsonSchema(_ascii(10, opening))]
-    return create_model("Opened", __base__=Written, english=(sentence, ...))
+    return create_model("Opened", __base__=Written, text=(sentence, Field(alias="english")))
 
 
 def selection(count: int, most: int, together: int) -> type[BaseModel]:

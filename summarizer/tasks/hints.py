@@ -1,7 +1,8 @@
-"""What a writer is told about the words in front of it: standing renderings, names in pinyin, figures worked out."""
+"""What is known of an article: to a writer renderings, names, figures worked out; to a check its people."""
 
 from collections.abc import Iterable
 
+from summarizer.checking import Language, Pair
 from summarizer.checking.glossary import find_terms
 from summarizer.checking.reading.dates import date_renderings
 from summarizer.checking.reading.figures import chinese_figures, spelled
@@ -15,10 +16,11 @@ from summarizer.sources import Article
 class Hints:
     """The hints of one article. Only what stands in the text at hand goes into a prompt, and *most_tokens* of it."""
 
-    def __init__(self, article: Article, most_tokens: int) -> None:
+    def __init__(self, article: Article, most_tokens: int, language: Language = "en") -> None:
         self._most_tokens = most_tokens
+        self._language = language
         headline = article.headline.text if article.headline else ""
-        self.people = find_people(f"{headline}\n{article.text}")
+        self.people = tuple(find_people(f"{headline}\n{article.text}"))
 
     def lines(self, texts: Iterable[str]) -> list[str]:
         """One line for each term, person, scaled figure and date in *texts*: 3000万 = 30 million."""
@@ -28,6 +30,10 @@ class Hints:
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
         renderings = people | figures | date_renderings(text) | terms  # what is cut off first comes last
         return _within(self._most_tokens, (f"{zh} = {en}" for zh, en in renderings.items()))
+
+    def pair(self, source: str, target: str, *, whole: bool = True) -> Pair:
+        """A stretch of the article and what was written of it, with all that is known of the article, to be checked."""
+        return Pair(source, target, whole=whole, people=self.people, language=self._language)
 
     @staticmethod
     def _introduced(person: Person, text: str) -> tuple[str, str]:

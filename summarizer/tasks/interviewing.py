@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Iterable
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel
 
@@ -26,8 +26,9 @@ DIVISIBLE = (TruncatedError, RefusedError, ContextError)
 class Interview:
     """Fills prompts, asks, and keeps the account. One article, one interview."""
 
-    def __init__(self, endpoint: Endpoint, prompts: Prompts) -> None:
+    def __init__(self, endpoint: Endpoint, prompts: Prompts, language: Literal["en", "zh"] = "en") -> None:
         self.endpoint = endpoint
+        self.language = language
         self._prompts = prompts
         self._used: dict[str, str] = {}
         self._cost = Cost()
@@ -79,8 +80,9 @@ class Interview:
         )
 
     def _fill(self, name: str, **values: object) -> str:
-        prompt = self._prompts[name]
-        self._used[name] = prompt.sha256
+        """The prompt *name*, or its like for the language that is asked for, where it has one."""
+        prompt = self._prompts.in_language(name, self.language)
+        self._used[prompt.name] = prompt.sha256
         return prompt.fill(values)
 
 

@@ -1,8 +1,9 @@
 """English in which a check found something goes back once, with the findings spelled out."""
 
+from dataclasses import replace
 from typing import TypeVar
 
-from summarizer.checking import check
+from summarizer.checking import Finding, Pair, check_pair
 from summarizer.endpoint.counting import tokens
 from summarizer.tasks import answers
 from summarizer.tasks.hints import bulleted
@@ -10,25 +11,33 @@ from summarizer.tasks.interviewing import UNANSWERED, Interview
 
 W = TypeVar("W", bound=answers.Written)
 
+_WEIGHTS = {"critical": 25, "major": 5, "minor": 1}
+"""Penalty points as MQM scores them."""
 
-async def mended(source: str, english: str, hints: list[str], interview: Interview, form: type[W]) -> str:
-    """*english*, or a second attempt at it, in the same *form*, where the rules find fewer faults in that.
 
-    Raises: the EndpointErrors that are not about this one question.
+async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[W]) -> str:
+    """The English of *pair*, or a second attempt at it, in the same *form*, where that has lighter faults.
+
+    What is only probable is not worth a question. Raises: the EndpointErrors that are not about this one question.
     """
-    faults = check(source, english)
-    if not faults:
-        return english
+    faults = check_pair(pair)
+    if all(fault.severity == "minor" for fault in faults):
+        return pair.target
     try:
         answer = await interview.ask(
             "mend",
             form,
-            max_tokens=120 + tokens(source),
-            sentences=source,
-            english=english,
+            max_tokens=120 + tokens(pair.source),
+            sentences=pair.source,
+            written=pair.target,
             faults=bulleted(fault.message for fault in faults),
             hints=bulleted(hints),
         )
     except UNANSWERED:
-        return english
-    return answer.english if len(check(source, answer.english)) < len(faults) else english
+        return pair.target
+    second = replace(pair, target=answer.text)
+    return second.target if _weight(check_pair(second)) < _weight(faults) else pair.target
+
+
+def _weight(findings: list[Finding]) -> int:
+    return sum(_WEIGHTS[finding.severity] for finding in findings)

@@ -10,6 +10,9 @@ from summarizer.endpoint import Usage
 Kind = Literal["statement", "event", "commitment", "figure"]
 
 
+Undertaking = Literal["signed", "created", "target", "deadline"]
+
+
 class Record(BaseModel):
     """Frozen, and an unknown field is an error."""
 
@@ -66,8 +69,22 @@ class FigureRecord(Record):
     end: int
 
 
+class Commitment(Record):
+    """What somebody undertakes in a claim: which claim, counted from 0, who, by when; and the words that say so."""
+
+    claim: int
+    kind: Undertaking
+    who: str | None
+    """A person who says it or an organ that is named, in English; None where the rules know neither."""
+    when: str | None
+    """As the source has it: 2030年, 年底前."""
+    zh: str
+    start: int
+    end: int
+
+
 class Brief(Record):
-    """An article in English: headline, lede, and claims with their quotes."""
+    """An article in short: headline, lede, and claims with their quotes."""
 
     headline: str
     lede: str
@@ -75,6 +92,7 @@ class Brief(Record):
     people: tuple[PersonRecord, ...]
     organisations: tuple[Term, ...]
     figures: tuple[FigureRecord, ...]
+    commitments: tuple[Commitment, ...]
     terms: tuple[Term, ...]
 
 

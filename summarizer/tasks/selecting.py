@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from summarizer.checking import Finding, TextSpan
 from summarizer.errors import EndpointError
+from summarizer.settings import Commission
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
 from summarizer.tasks.chunking import passages
 from summarizer.tasks.interviewing import DIVISIBLE, UNANSWERED, Interview, numbered
 
-SENTENCES_A_POINT = 3
-"""One point is selected for about so many sentences of a passage."""
 FEW = 6
 """Sentences of an article that is told whole: there is nothing to select."""
 TOGETHER = 2
@@ -32,7 +31,7 @@ Point = tuple[Sentence, ...]
 """The sentences that one claim is written from."""
 
 
-async def select(article: Article, interview: Interview) -> tuple[list[Point], list[Finding]]:
+async def select(article: Article, interview: Interview, commission: Commission) -> tuple[list[Point], list[Finding]]:
     """The points that matter, passage by passage in the order of the text, and which passages gave none.
 
     The first sentence is always among them: a news report says there what happened.
@@ -52,7 +51,7 @@ async def select(article: Article, interview: Interview) -> tuple[list[Point], l
     silent: list[Finding] = []
     for passage in passages(article.paragraphs, room, PASSAGE_SENTENCES):
         told = [sentence for sentence in passage if sentence.id in whole]
-        found, unread = await _select_surely(told, interview)
+        found, unread = await _select_surely(told, interview, commission)
         points += found
         silent += unread
     lead = next(sentence for sentence in article.sentences if sentence.id in whole)
@@ -71,29 +70,32 @@ def unsaid(what: str, sentences: Sequence[Sentence], error: EndpointError) -> Fi
     )
 
 
-async def _select_surely(passage: Sequence[Sentence], interview: Interview) -> tuple[list[Point], list[Finding]]:
+async def _select_surely(
+    passage: Sequence[Sentence], interview: Interview, commission: Commission
+) -> tuple[list[Point], list[Finding]]:
     """The points of a passage; where it is too long, or a part of it is not answered about, of its halves."""
     try:
-        return await _select_from(passage, interview), []
+        return await _select_from(passage, interview, commission), []
     except UNANSWERED as error:
         if len(passage) <= FEWEST or not isinstance(error, DIVISIBLE):
             return [], [unsaid("Nothing could be selected", passage, error)]
     middle = len(passage) // 2
-    first, silent = await _select_surely(passage[:middle], interview)
-    second, also_silent = await _select_surely(passage[middle:], interview)
+    first, silent = await _select_surely(passage[:middle], interview, commission)
+    second, also_silent = await _select_surely(passage[middle:], interview, commission)
     return first + second, silent + also_silent
 
 
-async def _select_from(passage: Sequence[Sentence], interview: Interview) -> list[Point]:
+async def _select_from(passage: Sequence[Sentence], interview: Interview, commission: Commission) -> list[Point]:
     if len(passage) <= 1:
         return [tuple(passage)] if passage else []
-    most = math.ceil(len(passage) / SENTENCES_A_POINT)
+    most = math.ceil(len(passage) / commission.sentences_a_point)
     selection = await interview.ask(
         "select",
         answers.selection(len(passage), most, TOGETHER),
         max_tokens=40 + 20 * most,
         sentences=numbered(sentence.text for sentence in passage),
         most=most,
+        audience=commission.audience,
     )
     taken: set[int] = set()
     points: list[Point] = []

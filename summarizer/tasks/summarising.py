@@ -7,118 +7,80 @@ be missing.
 
 from collections.abc import Sequence
 
-from summarizer.checking import Finding, TextSpan, check
+from summarizer.checking import Finding, check_pair
 from summarizer.checking.quoting import stands_in
-from summarizer.checking.reading.pinyin import pinyin_name
-from summarizer.checking.reading.speech import speaker_of
 from summarizer.endpoint import Endpoint
-from summarizer.endpoint.counting import tokens
 from summarizer.errors import SchemaError
 from summarizer.prompting import Prompts
-from summarizer.sources import Article, Sentence
-from summarizer.tasks import answers
+from summarizer.settings import Commission
+from summarizer.sources import Article, Sentence, Traced
+from summarizer.tasks.commitments import commitments_in
 from summarizer.tasks.gathering import figures_in, people_in, terms_in
 from summarizer.tasks.heading import choose, head
-from summarizer.tasks.hints import Hints, bulleted
-from summarizer.tasks.interviewing import UNANSWERED, Interview, together
-from summarizer.tasks.kinds import kind_of
-from summarizer.tasks.mending import mended
-from summarizer.tasks.openings import opening_of
-from summarizer.tasks.records import Brief, Claim, Quote, Summary
-from summarizer.tasks.selecting import Point, select, unsaid
+from summarizer.tasks.hints import Hints
+from summarizer.tasks.interviewing import Interview, together
+from summarizer.tasks.placing import placed
+from summarizer.tasks.records import Brief, Claim, Summary
+from summarizer.tasks.selecting import select
+from summarizer.tasks.writing import write
 
 
-async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> Summary:
+async def summarise(
+    article: Article, endpoint: Endpoint, prompts: Prompts, commission: Commission | None = None
+) -> Summary:
     """A brief of *article* in which every claim carries the sentences it was written from.
+
+    A claim that its sentences do not bear out is no part of it; the findings say which was left out, and why.
 
     Raises: SchemaError where no claim could be had at all; EndpointErrors that are not about one question;
     PromptError.
     """
+    commission = commission or Commission()
     await endpoint.prepare()
-    interview = Interview(endpoint, prompts)
-    hints = Hints(article, endpoint.context // 8)
-    points, silent = await select(article, interview)
-    written = await together(_write(article, point, hints, interview) for point in points)
-    unwritten = [result for result in written if isinstance(result, Finding)]
+    interview = Interview(endpoint, prompts, commission.language)
+    hints = Hints(article, endpoint.context // 8, commission.language)
+    points, silent = await select(article, interview, commission)
+    written = await together(write(article, point, hints, interview) for point in points)
     claims = [result for result in written if isinstance(result, Claim)]
+    unwritten = [finding for result in written if not isinstance(result, Claim) for finding in result]
     if not claims:
         reason = next((finding.message for finding in (*silent, *unwritten)), "nothing was selected")
         raise SchemaError(f"Not one claim could be written from this article. {reason}")
-    claims = await choose(claims, interview)
+    claims = await choose(claims, interview, commission)
     headline, lede, over = await head(article, claims, hints, interview)
-    quoted = _quoted(article, claims)
+    quoted = [_quoted(article, claim) for claim in claims]
+    once = list(dict.fromkeys(sentence for sentences in quoted for sentence in sentences))
     brief = Brief(
         headline=headline,
         lede=lede,
         claims=tuple(claims),
-        people=people_in(quoted, hints.people),
-        organisations=terms_in(quoted, organisations=True),
-        figures=figures_in(quoted),
-        terms=terms_in(quoted, organisations=False),
+        people=people_in(once, hints.people),
+        organisations=terms_in(once, organisations=True),
+        figures=figures_in(once),
+        commitments=commitments_in(claims, quoted),
+        terms=terms_in(once, organisations=False),
     )
-    checked = [finding for number, claim in enumerate(claims) for finding in _check(article, number, claim)]
+    checked = [
+        finding
+        for number, (claim, sentences) in enumerate(zip(claims, quoted, strict=True))
+        for finding in _check(article, number, claim, sentences, hints)
+    ]
     return Summary(brief=brief, findings=(*silent, *unwritten, *checked, *over), provenance=interview.provenance())
 
 
-async def _write(article: Article, point: Point, hints: Hints, interview: Interview) -> Claim | Finding:
-    """The claim that *point* makes, or a finding that says which sentences stay unsaid."""
-    texts = [sentence.text for sentence in point]
-    source, lines = "".join(texts), hints.lines(texts)
-    speaker = _speaker(article, point, hints)
-    form = answers.opening_with(opening_of(source, speaker, names_somebody=_names_somebody(point, hints)))
-    try:
-        answer = await interview.ask(
-            "write",
-            form,
-            max_tokens=120 + tokens(source),
-            sentences="\n".join(texts),
-            speaker=speaker or "-",
-            hints=bulleted(lines),
-        )
-    except UNANSWERED as error:
-        return unsaid("No claim could be written", point, error)
-    return Claim(
-        text=await mended(source, answer.english, lines, interview, form),
-        quotes=tuple(_quote(sentence) for sentence in point),
-        speaker=speaker,
-        kind=kind_of(source, speaker),
-    )
-
-
-def _check(article: Article, number: int, claim: Claim) -> list[Finding]:
-    """What the rules find in a claim, measured against its own quotes."""
-    file = article.document.text
-    found = [
-        *check("".join(quote.text for quote in claim.quotes), claim.text),
-        *(
-            Finding(category="evidence/missing", severity="critical", message=f"“{quote.text}” is not in the file")
-            for quote in claim.quotes
-            if not stands_in(file, quote.text, [(span.start, span.end) for span in quote.spans])
-        ),
+def _check(article: Article, number: int, claim: Claim, sentences: Sequence[Sentence], hints: Hints) -> list[Finding]:
+    """What the rules find in a claim, measured against its own quotes; it may say less than they do."""
+    traced, file = Traced.joined(sentence.traced for sentence in sentences), article.document.text
+    found = check_pair(hints.pair(traced.text, claim.text, whole=False))
+    found += [
+        Finding(category="evidence/missing", severity="critical", message=f"“{quote.text}” is not in the file")
+        for quote in claim.quotes
+        if not stands_in(file, quote.text, [(span.start, span.end) for span in quote.spans])
     ]
-    place = TextSpan(start=claim.quotes[0].start, end=claim.quotes[-1].end)
-    return [finding.model_copy(update={"claim": number, "source": place}) for finding in found]
+    return [placed(finding, traced, claim=number) for finding in found]
 
 
-def _quote(sentence: Sentence) -> Quote:
-    spans = tuple(TextSpan(start=start, end=end) for start, end in sentence.spans)
-    return Quote(text=sentence.text, start=spans[0].start, end=spans[-1].end, spans=spans)
-
-
-def _quoted(article: Article, claims: Sequence[Claim]) -> list[Sentence]:
-    """The sentences that the claims quote, in the order of the text."""
-    starts = {quote.start for claim in claims for quote in claim.quotes}
+def _quoted(article: Article, claim: Claim) -> list[Sentence]:
+    """The sentences that *claim* quotes, in the order of the text."""
+    starts = {quote.start for quote in claim.quotes}
     return [sentence for sentence in article.sentences if sentence.spans[0].start in starts]
-
-
-def _speaker(article: Article, point: Point, hints: Hints) -> str | None:
-    """Who says the first sentence of *point*, in pinyin."""
-    paragraph = next(p for p in article.paragraphs if point[0] in p.sentences)
-    said = [sentence.text for sentence in paragraph.sentences]
-    name = speaker_of(said, paragraph.sentences.index(point[0]), [person.name for person in hints.people])
-    return pinyin_name(name) if name else None
-
-
-def _names_somebody(point: Point, hints: Hints) -> bool:
-    """True where somebody is named in the point itself, so that the writer need not be told how to begin."""
-    return any(person.name in sentence.text for sentence in point for person in hints.people)

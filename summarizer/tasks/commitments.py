@@ -1,0 +1,54 @@
+"""What somebody undertakes: signed, set up, aimed at, or due by a date; read by rules from the sentences quoted."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from summarizer.checking.glossary import find_terms
+from summarizer.sources import Sentence
+from summarizer.tasks.records import Claim, Commitment, Undertaking
+
+_UNDERTAKINGS: dict[Undertaking, re.Pattern[str]] = {
+    # Done and on paper; 签约 also names the ceremony.
+    "signed": re.compile(r"(?:共同|联合|正式)?(?:签署|签订|签约)(?!仪式|活动)"),
+    # A body that is there from now on.
+    "created": re.compile(r"(?:决定|同意|正式|将)?(?:成立|设立|组建|揭牌)(?![以之]来|于|后|的)"),
+    # To be done by then: 2025年底前建成, 年内完成, 到2030年.
+    "deadline": re.compile(
+        r"(?<!\d)(?:20\d\d年|今年|明年|年)(?:1?\d月)?(?:底|末)?(?:以前|之前|前|内)(?!三|十|后)|到20\d\d年(?:底|末)?"
+    ),
+    # Aimed at, without a day.
+    "target": re.compile(r"力争|确保(?=.{0,14}(?:完成|实现|达到))|努力(?=完成|实现)|目标是"),
+}
+_WHEN = re.compile(r"(?:20\d\d年|今年|明年|年)(?:1?\d月)?(?:底|末|内)?")
+
+
+def commitments_in(claims: Sequence[Claim], quoted: Sequence[Sequence[Sentence]]) -> tuple[Commitment, ...]:
+    """The undertakings in the sentences that each claim quotes, one of each kind a sentence."""
+    return tuple(
+        commitment
+        for number, (claim, sentences) in enumerate(zip(claims, quoted, strict=True))
+        for sentence in sentences
+        for commitment in _in_sentence(number, claim, sentence)
+    )
+
+
+def _in_sentence(number: int, claim: Claim, sentence: Sentence) -> Iterator[Commitment]:
+    for kind, pattern in _UNDERTAKINGS.items():
+        if match := pattern.search(sentence.text):
+            traced = sentence.traced[match.start() : match.end()]
+            when = _WHEN.search(match[0])
+            yield Commitment(
+                claim=number,
+                kind=kind,
+                who=claim.speaker or _organ(sentence.text[: match.start()]),
+                when=when[0] if when else None,
+                zh=match[0],
+                start=traced.start,
+                end=traced.end,
+            )
+
+
+def _organ(before: str) -> str | None:
+    """The organ named last before the words of the undertaking, in the same sentence."""
+    organs = [hit.term.en for hit in find_terms(before) if hit.term.kind == "organ"]
+    return organs[-1] if organs else None
