@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable
 from summarizer.checking.findings import Category, Finding, Severity, TextSpan
 from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Pair
+from summarizer.checking.polarity import check_polarity
 from summarizer.checking.wording import check_ending, check_length, check_repetition, check_untranslated
 
 __all__ = ["Category", "Finding", "Pair", "Severity", "TextSpan", "check", "check_pair"]
 
 _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_numbers,
+    check_polarity,
     check_length,
     check_ending,
     check_untranslated,
