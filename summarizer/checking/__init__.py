@@ -2,21 +2,37 @@
 
 from collections.abc import Callable, Iterable
 
+from summarizer.checking.chatter import check_chatter
+from summarizer.checking.completeness import (
+    check_ending,
+    check_length,
+    check_lists,
+    check_points,
+    check_presence,
+    check_titles,
+)
 from summarizer.checking.findings import Category, Finding, Severity, TextSpan
 from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Pair
 from summarizer.checking.polarity import check_polarity
-from summarizer.checking.wording import check_ending, check_length, check_repetition, check_untranslated
+from summarizer.checking.repetition import check_repetition
+from summarizer.checking.wording import check_language, check_untranslated
 
 __all__ = ["Category", "Finding", "Pair", "Severity", "TextSpan", "check", "check_pair"]
 
 _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_numbers,
     check_polarity,
+    check_presence,
     check_length,
     check_ending,
+    check_lists,
+    check_points,
+    check_titles,
     check_untranslated,
+    check_language,
     check_repetition,
+    check_chatter,
 )
 
 

@@ -1,8 +1,9 @@
 """Is denied what the source denies, and nothing else?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from summarizer.checking.findings import Finding
 from summarizer.checking.pairs import Pair, Place, finding
@@ -20,15 +21,18 @@ _HAS_YET = re.compile(r"\b(?:has|have|had|is|are|was|were|although|but) yet (?!t
 # Not before somebody does: 直到周三才说 is "did not say until Wednesday".
 _UNTIL = re.compile(r"\b(?:until|till|before)\b", re.IGNORECASE)
 _NOT_BEFORE = re.compile("直到|直至|才|首次|要到|要等")
+_CONTRAST = re.compile(r"(?:,|[-–—]|\b(?:and|but)) ?$")
 _SHOWN = 30
 
 
 @dataclass(frozen=True)
 class _Said:
-    """A stretch of both texts, and what it denies on each side."""
+    """A stretch of both texts, where it is in them, and what it denies on each side."""
 
     source: str
     target: str
+    source_at: Place
+    target_at: Place
     chinese: list[Denial]
     english: list[Denial]
 
@@ -48,8 +52,9 @@ def check_polarity(pair: Pair) -> Iterator[Finding]:
     chinese, english = chinese_denials(pair.source), english_denials(pair.target)
     if not chinese and not english:
         return
-    whole = _Said(pair.source, pair.target, chinese, english)
-    for said in (whole, *_by_sentence(pair, whole)):
+    whole = _stretch(pair, (0, len(pair.source)), (0, len(pair.target)), chinese, english)
+    pieces = (_stretch(pair, *places, chinese, english) for places in aligned_sentences(pair.source, pair.target))
+    for said in chain([whole], pieces):
         if added := _added(said):
             yield _addition(pair.target, added)
             return
@@ -59,28 +64,25 @@ def check_polarity(pair: Pair) -> Iterator[Finding]:
             return
 
 
-def _by_sentence(pair: Pair, said: _Said) -> Iterator[_Said]:
-    for source, target in aligned_sentences(pair.source, pair.target):
-        yield _Said(
-            pair.source[slice(*source)],
-            pair.target[slice(*target)],
-            _within(said.chinese, source),
-            _within(said.english, target),
-        )
-
-
-def _within(denials: list[Denial], place: Place) -> list[Denial]:
-    return [denial for denial in denials if place[0] <= denial.start < place[1]]
+def _stretch(pair: Pair, source: Place, target: Place, chinese: list[Denial], english: list[Denial]) -> _Said:
+    return _Said(
+        source=pair.source[slice(*source)],
+        target=pair.target[slice(*target)],
+        source_at=source,
+        target_at=target,
+        chinese=[denial for denial in chinese if source[0] <= denial.start < source[1]],
+        english=[denial for denial in english if target[0] <= denial.start < target[1]],
+    )
 
 
 def _added(said: _Said) -> Denial | None:
     """The "not" that nothing in the source accounts for, where there is one too many."""
-    outright = [denial for denial in said.english if denial.firm]
+    outright = [denial for denial in said.english if denial.firm and not _contrasts(said, denial)]
     if not outright or len(said.english) <= _excuses(said):
         return None
     if _UNTIL.search(said.target) and _NOT_BEFORE.search(said.source):
         return None
-    return max(outright, key=lambda denial: _distance(denial, said))
+    return max(outright, key=lambda it: _nearest(_share(it, said.target_at), said.chinese, said.source_at))
 
 
 def _excuses(said: _Said) -> int:
@@ -95,10 +97,18 @@ def _excuses(said: _Said) -> int:
     return firm + unsaid + max(0, bare - (len(mild_denials(said.target)) if bare else 0))
 
 
-def _distance(denial: Denial, said: _Said) -> float:
-    """How far from its like in the Chinese a denial stands, as a share of the text: the added one is the farthest."""
-    at = denial.start / len(said.target)
-    return min((abs(at - other.start / len(said.source)) for other in said.chinese), default=1.0)
+def _contrasts(said: _Said, denial: Denial) -> bool:
+    """True of a "not" with no verb before it: "our guests, not us". The Chinese has it in other ways."""
+    return bool(_CONTRAST.search(said.target, 0, denial.start - said.target_at[0]))
+
+
+def _nearest(at: float, others: Iterable[Denial], place: Place) -> float:
+    """How far from the nearest of *others* the share *at* of a text is; who stands alone is the farthest."""
+    return min((abs(at - _share(other, place)) for other in others), default=1.0)
+
+
+def _share(denial: Denial, place: Place) -> float:
+    return (denial.start - place[0]) / (place[1] - place[0])
 
 
 def _dropped(said: _Said) -> Denial | None:
@@ -108,19 +118,15 @@ def _dropped(said: _Said) -> Denial | None:
         return only
     if (yet := _named(firm, _NOT_YET)) and _HAS_YET.search(said.target) and not said.english:
         return yet
-    if len(firm) <= len(said.english) or len(firm) <= len(said.english) + _mild_for_firm(said):
+    needed = len({denial.text for denial in firm})  # 不能慢、不能停 is one "must not": no delay and no stop
+    if needed <= len(said.english) or needed <= len(said.english) + _mild_for_firm(said):
         return None
-    return firm[-1] if len(firm) == 1 or not said.english else max(firm, key=lambda denial: _far(denial, said))
-
-
-def _far(denial: Denial, said: _Said) -> float:
-    at = denial.start / len(said.source)
-    return min(abs(at - other.start / len(said.target)) for other in said.english)
+    return max(firm, key=lambda it: _nearest(_share(it, said.source_at), said.english, said.target_at))
 
 
 def _mild_for_firm(said: _Said) -> int:
     """How many mild denials of the English are left for the firm ones: 拒绝 has its "refuse" to itself."""
-    left = [denial.text.lower() for denial in mild_denials(said.target)]
+    left = [denial.text for denial in mild_denials(said.target)]
     for denial in said.chinese:
         if denial.instead and (own := next((word for word in left if word.startswith(denial.instead)), None)):
             left.remove(own)

@@ -1,7 +1,7 @@
 """What a text denies: each 不, 没有 and 未, each "not", "never" and "without", with its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from summarizer.checking.reading.negation_tables import (
@@ -40,11 +40,27 @@ _IDIOM_AFTER = re.compile(
     re.IGNORECASE,
 )
 _IDIOM_BEFORE = re.compile(r"\b(?:or|why) $", re.IGNORECASE)
+
+
+def _trie(words: Iterable[str]) -> str:
+    """A pattern for *words* that looks at each letter once."""
+    tails: dict[str, list[str]] = {}
+    for word in words:
+        tails.setdefault(word[:1], []).append(word[1:])
+    branches = [f"{letter}{_trie(rest)}" for letter, rest in sorted(tails.items()) if letter]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)}){'?' if '' in tails else ''}"
+
+
+# unpaid and unveiled are made alike; only one denies.
 _MILD = re.compile(
-    rf"\b(?:non-|un(?!der|ited|ified|veil|cover|fold|ion)[a-z]{{3,}}ed\b|(?:{'|'.join(ENGLISH_BEGINNINGS.split())})[a-z]*|(?:{'|'.join(ENGLISH_WORDS.split())})\b|yet to\b)"
-    r"|[a-z]{3}less(?:ly|ness)?\b",
-    re.IGNORECASE,
+    rf"\b(?:non-|un(?!der|ited|ified|veil|cover|fold|ion)[a-z]{{3,}}ed\b|yet to\b|far from\b"
+    rf"|{_trie(ENGLISH_BEGINNINGS.split())}[a-z]*|{_trie(ENGLISH_WORDS.split())}\b)"
 )
+_LESS = re.compile(r"less(?<=[a-z]{3}less)(?<!unless)(?<!bless)(?:ly|ness)?\b")
+# Said twice, it is not denied: "cannot stop", "did not refuse".
+_DENIED = re.compile(r"(?:not|n['’]t|never) (?:be |been |to )?$")
 
 
 @dataclass(frozen=True)
@@ -84,12 +100,18 @@ def english_denials(text: str) -> list[Denial]:
 
 
 def mild_denials(text: str) -> list[Denial]:
-    """The words of *text* that deny without a "not".
+    """The words of *text* that deny without a "not", in small letters.
 
     >>> [denial.text for denial in mild_denials("It is unsafe for the homeless, who lack help; under one hundred.")]
-    ['unsafe', 'homeless', 'lack']
+    ['unsafe', 'lack', 'less']
     """
-    return [Denial(match[0], *match.span(), firm=False) for match in _MILD.finditer(text)]
+    text = text.lower()
+    return [
+        Denial(match[0], *match.span(), firm=False)
+        for pattern in (_MILD, _LESS)
+        for match in pattern.finditer(text)
+        if not _DENIED.search(text, max(0, match.start() - 12), match.start())
+    ]
 
 
 def _is_idiom(text: str, at: int) -> bool:
@@ -108,7 +130,7 @@ def _chinese(text: str) -> Iterator[Denial]:
         word = text[start:at]
         if word in NOTHING:
             continue
-        if word in FIRM or _forbids(text, start) or _cannot(text, start):
+        if word in FIRM or (word == "别" and _forbids(text, start)) or (word == "不到" and _cannot(text, start)):
             yield Denial(word, start, at, firm=True)
         elif word in OPEN or word in OPEN_ALONE:
             yield Denial(word, start, at, firm=False, instead=OPEN.get(word, ()))
@@ -125,9 +147,9 @@ def _word(text: str, cue: int, since: int) -> tuple[int, int]:
 
 def _forbids(text: str, at: int) -> bool:
     """True of 别 where it tells somebody not to; in 特别 and 别墅 it does not."""
-    return text[at] == "别" and text[at - 1 : at] not in BEFORE_BIE and text[at + 1 : at + 2] not in AFTER_BIE
+    return text[at - 1 : at] not in BEFORE_BIE and text[at + 1 : at + 2] not in AFTER_BIE
 
 
 def _cannot(text: str, at: int) -> bool:
     """True of 找不到, and not of 不到100人, which is fewer than a hundred."""
-    return text.startswith("不到", at) and text[at - 1 : at] in REACHED
+    return text[at - 1 : at] in REACHED
