@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.checking import Pair, check, check_pair
+from summarizer.checking.completeness import check_ending, check_length
 from summarizer.checking.glossary import find_terms, renderings
 from summarizer.checking.quoting import stands_in
 from summarizer.checking.reading.figures import chinese_figures, english_figures, spelled
@@ -13,7 +14,6 @@ from summarizer.checking.reading.number_words import chinese_word_values, englis
 from summarizer.checking.reading.people import find_people
 from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.speech import speaker_of
-from summarizer.checking.wording import check_ending, check_length
 from summarizer.sources import read_articles
 from tests.cases.loading import cases
 

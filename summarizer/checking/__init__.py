@@ -2,20 +2,38 @@
 
 from collections.abc import Callable, Iterable
 
+from summarizer.checking.chatter import check_chatter
 from summarizer.checking.chinese import check_chinese
+from summarizer.checking.completeness import (
+    check_ending,
+    check_length,
+    check_lists,
+    check_points,
+    check_presence,
+    check_titles,
+)
 from summarizer.checking.findings import SEVERITIES, Category, Finding, Severity, TextSpan
 from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Language, Pair
-from summarizer.checking.wording import check_ending, check_length, check_repetition, check_untranslated
+from summarizer.checking.polarity import check_polarity
+from summarizer.checking.repetition import check_repetition
+from summarizer.checking.wording import check_language, check_untranslated
 
 __all__ = ["SEVERITIES", "Category", "Finding", "Language", "Pair", "Severity", "TextSpan", "check", "check_pair"]
 
 _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_numbers,
+    check_polarity,
+    check_presence,
     check_length,
     check_ending,
+    check_lists,
+    check_points,
+    check_titles,
     check_untranslated,
+    check_language,
     check_repetition,
+    check_chatter,
 )
 _CHECKS_OF_CHINESE: tuple[Callable[[Pair], Iterable[Finding]], ...] = (check_chinese, check_repetition)
 

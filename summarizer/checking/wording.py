@@ -1,61 +1,46 @@
-"""Is the English English, all of it, and does it say things once?"""
+"""Is the English English, all of it?"""
 
 import re
 from collections.abc import Iterator
 
-from summarizer.checking.findings import Finding
+from summarizer.checking.findings import Finding, Severity
 from summarizer.checking.pairs import Pair, finding
+from summarizer.checking.reading.languages import is_foreign
 
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
-_CHINESE_END = re.compile(r"[。！？!?][”’」』）)》]*$")
-_ENGLISH_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
-_LONG_ENOUGH = 20
-_FEWEST_WORDS = 0.2
-_LOOP_PERIOD = 200
-_LOOP_TIMES = 4
-_LOOP_LENGTH = 60
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3005\u3007\U00020000-\U0003ffff]+")
+_CHINESE_MARK = re.compile(r"[\u3001-\u3003\u3008-\u3011\u3014\u3015！％（），：；？～]+")
+_OTHER_SCRIPT = re.compile(r"[^\W\d_a-zA-Z\u00aa-\u024f\u1e00-\u1eff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_MUCH_OTHER_SCRIPT = 0.5
+# UTF-8 read as Latin-1 or as Windows-1252, and what could not be read at all.
+_WRONG_ENCODING = re.compile(
+    r"\ufffd|ï¿½|â€[\u0080-\u00bf\u2018-\u201e™œ˜¦]|[ÃÂ][\u0080-\u00bf]|[äåæçèé][\u0080-\u00bf\u2018-\u201e]{2}"
+)
+_MUCH_WRONG = 3
 
 
 def check_untranslated(pair: Pair) -> Iterator[Finding]:
-    """Chinese characters left in the English."""
+    """Chinese left in the English; Chinese marks alone are a slip."""
+    if pair.target.isascii():
+        return
     left = list(_HAN.finditer(pair.target))
     if left:
         message = f"Chinese is left in the English: {', '.join(dict.fromkeys(match[0] for match in left))}"
         yield finding("accuracy/untranslated", "major", message, target=left[0].span())
+    elif mark := _CHINESE_MARK.search(pair.target):
+        message = f"a Chinese mark is left in the English: {mark[0]}"
+        yield finding("accuracy/untranslated", "minor", message, target=mark.span())
 
 
-def check_length(pair: Pair) -> Iterator[Finding]:
-    """English that is far too short for its Chinese, as when a model stops in the middle of a sentence.
-
-    News comes to some 0.5 to 0.8 English words for a Chinese character; below 0.2 something is missing.
-    """
-    characters, words = sum(map(len, _HAN.findall(pair.source))), len(pair.target.split())
-    if pair.whole and characters >= _LONG_ENOUGH and words < _FEWEST_WORDS * characters:
-        message = f"the English has {words} words for {characters} characters of Chinese: something is missing"
-        yield finding("accuracy/omission", "major", message)
-
-
-def check_ending(pair: Pair) -> Iterator[Finding]:
-    """English that breaks off where the Chinese ends its sentence; small models do so and still report "stop"."""
-    if pair.whole and _CHINESE_END.search(pair.source) and not _ENGLISH_END.search(pair.target):
-        yield finding("accuracy/omission", "major", f"the English breaks off: …{pair.target[-40:]}")
-
-
-def check_repetition(pair: Pair) -> Iterator[Finding]:
-    """A tail that repeats itself, the mark of a model caught in a loop.
-
-    At least 4 repetitions of up to 200 characters over at least 60: found every injected loop and none in 400
-    normal texts when it was measured.
-    """
-    if is_loop(pair.target):
-        yield finding("fluency/repetition", "major", f"the English goes round in circles: …{pair.target[-40:]}")
-
-
-def is_loop(text: str) -> bool:
-    """True where the end of *text* is one stretch again and again."""
-    for period in range(1, min(_LOOP_PERIOD, len(text) // _LOOP_TIMES) + 1):
-        span = max(_LOOP_LENGTH, period * _LOOP_TIMES)
-        tail = text[-span:]
-        if len(tail) == span and tail[period:] == tail[:-period]:
-            return True
-    return False
+def check_language(pair: Pair) -> Iterator[Finding]:
+    """English that is in another language or script, or whose letters came through the wrong encoding."""
+    whole = (0, len(pair.target))
+    if is_foreign(pair.target):
+        yield finding("accuracy/untranslated", "major", "the English is in another language", target=whole)
+    if pair.target.isascii():
+        return
+    if len(_OTHER_SCRIPT.findall(pair.target)) > _MUCH_OTHER_SCRIPT * len(pair.target):
+        yield finding("accuracy/untranslated", "major", "the English is in another script", target=whole)
+    if wrong := list(_WRONG_ENCODING.finditer(pair.target)):
+        severity: Severity = "major" if len(wrong) >= _MUCH_WRONG else "minor"
+        message = f"letters came through the wrong encoding: {wrong[0][0]}"
+        yield finding("accuracy/untranslated", severity, message, target=wrong[0].span())

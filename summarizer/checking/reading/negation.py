@@ -1,0 +1,155 @@
+"""What a text denies: each 不, 没有 and 未, each "not", "never" and "without", with its place."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from summarizer.checking.reading.negation_tables import (
+    AFTER_BIE,
+    BEFORE_BIE,
+    CUES,
+    ENGLISH_BEGINNINGS,
+    ENGLISH_WORDS,
+    FIRM,
+    NOTHING,
+    OPEN,
+    OPEN_ALONE,
+    REACHED,
+)
+
+_CUE = re.compile(f"[{CUES}]")
+_WORDS = FIRM | NOTHING | OPEN.keys()
+_LONGEST = max(map(len, _WORDS))
+_LEAD = max(match.start() for match in map(_CUE.search, _WORDS) if match)
+"""The most characters of a word before the first that denies."""
+
+# Is it so or not: 是不是, 能不能, 有没有.
+_WHETHER = re.compile(r"(?P<verb>[\u4e00-\u9fff])[不没](?P=verb)")
+
+# Each alternative begins with a letter of its own, so that the search can skip to these letters.
+_OUTRIGHT = re.compile(
+    r"n(?:['’]t\b|(?<![A-Za-z]n)(?:ot|ever|o|one|obody|othing|owhere|either|or)\b)"
+    r"|N(?<![A-Za-z]N)(?:ot|ever|OT|EVER|o|one|obody|othing|owhere|either|or|O)\b"
+    r"|cannot\b|Cannot\b|without\b|Without\b"
+)
+_PLAIN = frozenset("n't n’t not never cannot".split())
+# What denies nothing: not only, no matter, no less than, No. 1, nothing but; whether or not, why not.
+_IDIOM_AFTER = re.compile(
+    r"(?:no|not|n['’]t) (?:only|just|merely|solely|simply|doubt|matter|sooner|(?:more|less|fewer|later|earlier) than)\b"
+    r"|no\.? ?\d|nothing (?:but|short of)\b",
+    re.IGNORECASE,
+)
+_IDIOM_BEFORE = re.compile(r"\b(?:or|why) $", re.IGNORECASE)
+
+
+def _trie(words: Iterable[str]) -> str:
+    """A pattern for *words* that looks at each letter once."""
+    tails: dict[str, list[str]] = {}
+    for word in words:
+        tails.setdefault(word[:1], []).append(word[1:])
+    branches = [f"{letter}{_trie(rest)}" for letter, rest in sorted(tails.items()) if letter]
+    if not branches:
+        return ""
+    return f"(?:{'|'.join(branches)}){'?' if '' in tails else ''}"
+
+
+# unpaid and unveiled are made alike; only one denies.
+_MILD = re.compile(
+    rf"\b(?:non-|un(?!der|ited|ified|veil|cover|fold|ion)[a-z]{{3,}}ed\b|yet to\b|far from\b"
+    rf"|{_trie(ENGLISH_BEGINNINGS.split())}[a-z]*|{_trie(ENGLISH_WORDS.split())}\b)"
+)
+_LESS = re.compile(r"less(?<=[a-z]{3}less)(?<!unless)(?<!bless)(?:ly|ness)?\b")
+# Said twice, it is not denied: "cannot stop", "did not refuse".
+_DENIED = re.compile(r"(?:not|n['’]t|never) (?:be |been |to )?$")
+
+
+@dataclass(frozen=True)
+class Denial:
+    """A word that denies, with its place.
+
+    *firm*: the other language is to deny it too. *instead*: how the English of it may begin where it has no "not".
+    """
+
+    text: str
+    start: int
+    end: int
+    firm: bool
+    instead: tuple[str, ...] = ()
+
+
+def chinese_denials(text: str) -> list[Denial]:
+    """The words of *text* that deny, or that may.
+
+    >>> [(denial.text, denial.firm) for denial in chinese_denials("未来不会没有困难，不仅如此")]
+    [('不会', True), ('没有', True), ('不仅', False)]
+    """
+    return list(_chinese(text))
+
+
+def english_denials(text: str) -> list[Denial]:
+    """The words of *text* that deny outright; firm are those that turn a verb round: "not", "never".
+
+    >>> [(denial.text, denial.firm) for denial in english_denials("It's not only No. 1; it didn't fail without help.")]
+    [("n't", True), ('without', False)]
+    """
+    return [
+        Denial(match[0], *match.span(), firm=match[0].lower() in _PLAIN)
+        for match in _OUTRIGHT.finditer(text)
+        if not _is_idiom(text, match.start())
+    ]
+
+
+def mild_denials(text: str) -> list[Denial]:
+    """The words of *text* that deny without a "not", in small letters.
+
+    >>> [denial.text for denial in mild_denials("It is unsafe for the homeless, who lack help; under one hundred.")]
+    ['unsafe', 'lack', 'less']
+    """
+    text = text.lower()
+    return [
+        Denial(match[0], *match.span(), firm=False)
+        for pattern in (_MILD, _LESS)
+        for match in pattern.finditer(text)
+        if not _DENIED.search(text, max(0, match.start() - 12), match.start())
+    ]
+
+
+def _is_idiom(text: str, at: int) -> bool:
+    return bool(_IDIOM_AFTER.match(text, at) or _IDIOM_BEFORE.search(text, max(0, at - 5), at))
+
+
+def _chinese(text: str) -> Iterator[Denial]:
+    at = 0
+    while match := _CUE.search(text, at):
+        cue = match.start()
+        if whether := _WHETHER.match(text, max(at, cue - 1)):
+            at = whether.end()
+            yield Denial(whether[0], *whether.span(), firm=False, instead=("whether", "if"))
+            continue
+        start, at = _word(text, cue, at)
+        word = text[start:at]
+        if word in NOTHING:
+            continue
+        if word in FIRM or (word == "别" and _forbids(text, start)) or (word == "不到" and _cannot(text, start)):
+            yield Denial(word, start, at, firm=True)
+        elif word in OPEN or word in OPEN_ALONE:
+            yield Denial(word, start, at, firm=False, instead=OPEN.get(word, ()))
+
+
+def _word(text: str, cue: int, since: int) -> tuple[int, int]:
+    """Where the word round the character at *cue* is: one of the tables, the longest, or else the character."""
+    for length in range(_LONGEST, 1, -1):
+        for start in range(max(since, cue - _LEAD, cue - length + 1), cue + 1):
+            if text[start : start + length] in _WORDS:
+                return start, start + length
+    return cue, cue + 1
+
+
+def _forbids(text: str, at: int) -> bool:
+    """True of 别 where it tells somebody not to; in 特别 and 别墅 it does not."""
+    return text[at - 1 : at] not in BEFORE_BIE and text[at + 1 : at + 2] not in AFTER_BIE
+
+
+def _cannot(text: str, at: int) -> bool:
+    """True of 找不到, and not of 不到100人, which is fewer than a hundred."""
+    return text[at - 1 : at] in REACHED
