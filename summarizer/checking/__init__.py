@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from summarizer.checking.findings import Category, Finding, Severity, TextSpan
+from summarizer.checking.names import check_names
 from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Pair
 from summarizer.checking.wording import check_ending, check_length, check_repetition, check_untranslated
@@ -11,6 +12,7 @@ __all__ = ["Category", "Finding", "Pair", "Severity", "TextSpan", "check", "chec
 
 _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_numbers,
+    check_names,
     check_length,
     check_ending,
     check_untranslated,

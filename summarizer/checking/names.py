@@ -10,13 +10,13 @@ from summarizer.checking.reading.hearing import Hearing
 from summarizer.checking.reading.name_tables import OTHER_SPELLINGS, TELLING_SURNAMES
 from summarizer.checking.reading.people import find_people
 from summarizer.checking.reading.pinyin import pinyin_name
-from summarizer.checking.reading.sounds import dotted_names, sounds_in
+from summarizer.checking.reading.sounds import full_names, is_named
 from summarizer.sources.surnames import COMMON, SINGLE
 
 _SURNAME = re.compile(rf"[{''.join(sorted(COMMON))}{TELLING_SURNAMES}](?=[\u4e00-\u9fff])")
-_LATIN_NAME = re.compile("[A-Z][a-z]+ [A-Z]")
-_HE_OR_SHE = re.compile("[他她](?!们)")
+_HE_OR_SHE = re.compile("(?<!其)[他她](?!们)")
 _IN_ENGLISH = re.compile(r"\b(?:s?he|his|hers?|him)\b", re.IGNORECASE)
+_CAPITALISED = re.compile("[A-Z](?:[^\\W\\d_A-Z]|['’](?!s))+")
 _A_NAME = 3
 """Characters of a transliteration that is hardly chance."""
 
@@ -40,6 +40,8 @@ def check_names(pair: Pair) -> Iterator[Finding]:
     for stranger in reversed(strangers.values()):
         meant = _meant(stranger, pair, source, known)
         yield _misnamed(stranger, pair, meant) if meant else _added(stranger, pair, source, known)
+    if known and not strangers and pair.whole:
+        yield from _renamed(known, pair)
 
 
 def _meant(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Place | None:
@@ -51,9 +53,22 @@ def _meant(stranger: EnglishName, pair: Pair, source: Hearing, known: list[Engli
     unsaid = [person for person in find_people(pair.source) if pinyin_name(person.name) not in pair.target]
     if len(unsaid) == 1:
         return unsaid[0].start, unsaid[0].end
-    words = [word for name in known for word in name.words]
-    foreign = [name for name in dotted_names(pair.source) if not any(sounds_in(word, [name[0]]) for word in words)]
-    return foreign[0].span() if len(foreign) == 1 else None
+    lost = _lost(pair.source, [word for name in known for word in name.words])
+    return lost[0] if len(lost) == 1 else None
+
+
+def _lost(source: str, words: list[str]) -> list[Place]:
+    """The places of the foreign names in full that none of *words* sounds like."""
+    return [name.span() for name in full_names(source) if not is_named(name[0], words)]
+
+
+def _renamed(names: list[EnglishName], pair: Pair) -> Iterator[Finding]:
+    """A foreign name in full that nothing in the English sounds like, where somebody is named who is nobody's name."""
+    full = [name[0] for name in full_names(pair.source)]
+    lost = _lost(pair.source, _CAPITALISED.findall(pair.target)) if full else []
+    free = [name for name in names if not name.pinyin and not any(is_named(one, name.words) for one in full)]
+    if lost and free:
+        yield _misnamed(free[0], pair, lost[0])
 
 
 def _misnamed(stranger: EnglishName, pair: Pair, meant: Place) -> Finding:
@@ -65,7 +80,9 @@ def _misnamed(stranger: EnglishName, pair: Pair, meant: Place) -> Finding:
 
 def _added(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Finding:
     message = f"the English names {' '.join(stranger.words)}, whom the source does not"
-    severity: Severity = "major" if _names_others(pair, source, known) and not _may_be_known(stranger, pair) else "minor"
+    severity: Severity = (
+        "major" if _names_others(pair, source, known) and not _may_be_known(stranger, pair) else "minor"
+    )
     return finding("accuracy/name", severity, message, target=(stranger.start, stranger.end))
 
 
@@ -83,4 +100,4 @@ def _names_others(pair: Pair, source: Hearing, known: list[EnglishName]) -> bool
     said = {place for name in known for place in source.places(name)}
     if any(match.start() not in said for match in _SURNAME.finditer(pair.source)):
         return True
-    return bool(_LATIN_NAME.search(pair.source)) or any(True for _ in source.unsaid(known, _A_NAME))
+    return any(True for _ in full_names(pair.source)) or any(True for _ in source.unsaid(known, _A_NAME))

@@ -68,7 +68,12 @@ def _split(letters: str, most: int = 3) -> list[tuple[str, ...]]:
     heads = (cut for cut in range(min(6, len(letters) - 1), 0, -1) if letters[:cut] in SYLLABLES)
     return [
         *whole,
-        *((head, *rest) for cut in heads for head in SYLLABLES[letters[:cut]].split() for rest in _split(letters[cut:], most - 1)),
+        *(
+            (head, *rest)
+            for cut in heads
+            for head in SYLLABLES[letters[:cut]].split()
+            for rest in _split(letters[cut:], most - 1)
+        ),
     ]
 
 

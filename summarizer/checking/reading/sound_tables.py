@@ -53,7 +53,7 @@ ENGLISH_SOUNDS = {
 }  # fmt: skip
 
 # What it costs to hear a Chinese class for an English one; not here: unlike.
-LIKENESS = {
+LIKENESS: dict[str, dict[str, float]] = {
     "B": {"b": 0, "f": 0.5, "w": 0.5},
     "F": {"f": 0, "w": 0.4, "h": 0.6, "b": 0.6},
     "V": {"w": 0, "f": 0, "b": 0.4},
