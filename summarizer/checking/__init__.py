@@ -13,6 +13,7 @@ from summarizer.checking.completeness import (
     check_titles,
 )
 from summarizer.checking.findings import SEVERITIES, Category, Finding, Severity, TextSpan
+from summarizer.checking.names import check_names
 from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Language, Pair
 from summarizer.checking.polarity import check_polarity
@@ -25,6 +26,7 @@ _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_numbers,
     check_polarity,
     check_presence,
+    check_names,
     check_length,
     check_ending,
     check_lists,

@@ -33,6 +33,12 @@ _NAME = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+(?:-[a-z]+)?\b")
 _SURNAMES = (
     "Wang Li Zhang Liu Chen Yang Zhao Huang Zhou Wu Xu Sun Hu Zhu Gao Lin He Guo Ma Luo Liang Song Zheng Xie".split()
 )
+_FIRST_NAMES = (
+    "Angela Angelina Anthony Barack Ben Boris Chris Daniel David Donald Elizabeth Emmanuel Frank Gary "
+    "George Greta Hillary Ian Jacob James  Joe John Jonathan Joseph Justin Kate Kevin Leonardo Louis Mark "
+    "Mary Matthew Meghan Michael Mike Nancy Nathan Nicole Paul Peter Richard  Robert Ryan Sarah Scott "
+    "Simone Stephen Steve Theresa Thomas Tony Vladimir Volodymyr William Yulia Yuri"
+).split()
 _OTHERS = (
     "Zhou Wenqing",
     "Liu Donghai",
@@ -41,6 +47,9 @@ _OTHERS = (
     "Robert Halden",
     "Maria Castellano",
     "He Zhiqiang",
+    "Ahmed Mansour",
+    "Elena Petrova",
+    "Lars Eriksson",
 )
 
 
@@ -109,14 +118,15 @@ def negation_dropped(source: str, target: str) -> str | None:
 
 
 def name_replaced(source: str, target: str) -> str | None:
-    """A Chinese name in pinyin is somebody else's throughout."""
-    names = [name for name in _NAME.findall(target) if name.split()[0] in _SURNAMES]
+    """A Chinese name in pinyin, or a foreign one in full, is somebody else's throughout."""
+    names = [name for name in _NAME.findall(target) if name.split()[0] in (*_SURNAMES, *_FIRST_NAMES)]
     if not names:
         return None
     name = random.choice(names)
     other = random.choice([other for other in _OTHERS if other != name])
     wrong = target.replace(name, other)
-    return re.sub(rf"\b{name.split()[0]}\b", other.split()[0], wrong)
+    family, another = (words.split()[0 if words.split()[0] in _SURNAMES else 1] for words in (name, other))
+    return re.sub(rf"\b{family}\b", another, wrong)
 
 
 Damage = Callable[[str, str], str | None]

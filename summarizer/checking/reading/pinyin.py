@@ -1,9 +1,18 @@
-"""Chinese names in the letters of English papers."""
+"""Chinese names in the letters of English papers, and back: what a character may be read as."""
+
+import re
+import unicodedata
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin
+from pypinyin.constants import PINYIN_DICT
 
 from summarizer.checking.glossary import find_terms
+from summarizer.checking.reading.sound_tables import SYLLABLES
 from summarizer.sources.surnames import COMPOUND, PINYIN
+
+_LONGEST = 24
+"""Letters of a word that may still be pinyin: no given name is longer."""
 
 
 def pinyin_name(name: str) -> str:
@@ -17,6 +26,60 @@ def pinyin_name(name: str) -> str:
     length = 2 if name[:2] in COMPOUND else 1
     surname, given = name[:length], name[length:]
     return f"{PINYIN.get(surname) or _pinyin(surname)} {_pinyin(given)}".strip()
+
+
+@lru_cache(maxsize=65536)
+def readings(character: str) -> frozenset[str]:
+    """Every pinyin of *character*, without tones and with v for ü; its commonest alone is `sound`.
+
+    >>> sorted(readings("单")), sorted(readings("吕")), sorted(readings("a"))
+    (['chan', 'dan', 'shan'], ['lv'], [])
+    """
+    return frozenset(filter(None, map(_plain, PINYIN_DICT.get(ord(character), "").split(","))))
+
+
+@lru_cache(maxsize=65536)
+def sound(character: str) -> str:
+    """The commonest pinyin of *character*, without its tone; nothing for what is not Chinese."""
+    return _plain(PINYIN_DICT.get(ord(character), "").partition(",")[0])
+
+
+@lru_cache(maxsize=4096)
+def syllables(word: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to read a word of English as pinyin, one to three syllables; none where it is not pinyin.
+
+    >>> syllables("Xian"), syllables("Xi'an"), syllables("Zhen-min"), syllables("Trump")
+    ((('xian',), ('xi', 'an')), (('xi', 'an'),), (('zhen', 'min'),), ())
+    """
+    plain = word.lower().replace("ü", "v")
+    if len(word) > _LONGEST or not plain.isascii():
+        return ()
+    ways: list[tuple[str, ...]] = [()]
+    for part in re.split("[-'’]", plain):
+        ways = [(*way, *more) for way in ways for more in _split(part)]
+    return tuple(way for way in ways if 1 <= len(way) <= 3)  # noqa: PLR2004 - a given name of three is the longest
+
+
+def _split(letters: str, most: int = 3) -> list[tuple[str, ...]]:
+    """The ways to cut *letters* into syllables; lyu, lu and lv are one."""
+    whole = [(same,) for same in SYLLABLES.get(letters, "").split()]
+    if most == 1:
+        return [*whole]
+    heads = (cut for cut in range(min(6, len(letters) - 1), 0, -1) if letters[:cut] in SYLLABLES)
+    return [
+        *whole,
+        *(
+            (head, *rest)
+            for cut in heads
+            for head in SYLLABLES[letters[:cut]].split()
+            for rest in _split(letters[cut:], most - 1)
+        ),
+    ]
+
+
+def _plain(reading: str) -> str:
+    letters = unicodedata.normalize("NFD", reading.strip()).replace("u\u0308", "v")
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def _pinyin(characters: str) -> str:

@@ -1,0 +1,103 @@
+"""Is each person in the English a person of the source?"""
+
+import re
+from collections.abc import Iterator
+
+from summarizer.checking.findings import Finding, Severity
+from summarizer.checking.pairs import Pair, Place, finding
+from summarizer.checking.reading.english_names import EnglishName, english_names
+from summarizer.checking.reading.hearing import Hearing
+from summarizer.checking.reading.name_tables import OTHER_SPELLINGS, TELLING_SURNAMES
+from summarizer.checking.reading.people import find_people
+from summarizer.checking.reading.pinyin import pinyin_name
+from summarizer.checking.reading.sounds import full_names, is_named
+from summarizer.sources.surnames import COMMON, SINGLE
+
+_SURNAME = re.compile(rf"[{''.join(sorted(COMMON))}{TELLING_SURNAMES}](?=[\u4e00-\u9fff])")
+_HE_OR_SHE = re.compile("(?<!其)[他她](?!们)")
+_IN_ENGLISH = re.compile(r"\b(?:s?he|his|hers?|him)\b", re.IGNORECASE)
+_CAPITALISED = re.compile("[A-Z](?:[^\\W\\d_A-Z]|['’](?!s))+")
+_A_NAME = 3
+"""Characters of a transliteration that is hardly chance."""
+
+
+def check_names(pair: Pair) -> Iterator[Finding]:
+    """Names in the English that nothing in the source can be read as, or sounds like.
+
+    What can be read as the name need not be it, so a wrong name may pass; a right one is not taken for wrong.
+
+    >>> [f.message for f in check_names(Pair("市长龚正指出，要抓落实。", "Mayor Guo Zheng said work must be done."))]
+    ['source says 龚正 (Gong Zheng), the English says Guo Zheng']
+    >>> [f.message for f in check_names(Pair("特朗普总统说", "President Robert Halden said"))]
+    ['the English names Robert Halden, whom the source does not']
+    """
+    names = english_names(pair.target)
+    if not names:
+        return
+    source = Hearing(pair.source, " ".join(hit.term.en for hit in pair.terms))
+    strangers = {name.words: name for name in reversed(names) if not source.has(name)}
+    known = [name for name in names if name.words not in strangers]
+    for stranger in reversed(strangers.values()):
+        meant = _meant(stranger, pair, source, known)
+        yield _misnamed(stranger, pair, meant) if meant else _added(stranger, pair, source, known)
+    if known and not strangers and pair.whole:
+        yield from _renamed(known, pair)
+
+
+def _meant(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Place | None:
+    """Where the source has the person whom the English calls by another name, if it is clear who that is."""
+    for way in stranger.pinyin:
+        for place in source.reading(way[1:]):
+            if place and pair.source[place - 1] in SINGLE:  # 龚正 for Guo Zheng
+                return place - 1, place + len(way) - 1
+    unsaid = [person for person in find_people(pair.source) if pinyin_name(person.name) not in pair.target]
+    if len(unsaid) == 1:
+        return unsaid[0].start, unsaid[0].end
+    lost = _lost(pair.source, [word for name in known for word in name.words])
+    return lost[0] if len(lost) == 1 else None
+
+
+def _lost(source: str, words: list[str]) -> list[Place]:
+    """The places of the foreign names in full that none of *words* sounds like."""
+    return [name.span() for name in full_names(source) if not is_named(name[0], words)]
+
+
+def _renamed(names: list[EnglishName], pair: Pair) -> Iterator[Finding]:
+    """A foreign name in full that nothing in the English sounds like, where somebody is named who is nobody's name."""
+    full = [name[0] for name in full_names(pair.source)]
+    lost = _lost(pair.source, _CAPITALISED.findall(pair.target)) if full else []
+    free = [name for name in names if not name.pinyin and not any(is_named(one, name.words) for one in full)]
+    if lost and free:
+        yield _misnamed(free[0], pair, lost[0])
+
+
+def _misnamed(stranger: EnglishName, pair: Pair, meant: Place) -> Finding:
+    chinese = pair.source[slice(*meant)]
+    shown = f"{chinese} ({pinyin_name(chinese)})" if chinese.isalpha() else chinese
+    message = f"source says {shown}, the English says {' '.join(stranger.words)}"
+    return finding("accuracy/name", "critical", message, source=meant, target=(stranger.start, stranger.end))
+
+
+def _added(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Finding:
+    message = f"the English names {' '.join(stranger.words)}, whom the source does not"
+    severity: Severity = (
+        "major" if _names_others(pair, source, known) and not _may_be_known(stranger, pair) else "minor"
+    )
+    return finding("accuracy/name", severity, message, target=(stranger.start, stranger.end))
+
+
+def _may_be_known(stranger: EnglishName, pair: Pair) -> bool:
+    """True where a good translator may have the name from elsewhere: the article, a pronoun, another way to spell."""
+    if any(pinyin_name(person.name) == " ".join(stranger.words) for person in pair.people):
+        return True
+    if stranger.pinyin and any(place in pair.source for place in OTHER_SPELLINGS):
+        return True
+    return len(_HE_OR_SHE.findall(pair.source)) > len(_IN_ENGLISH.findall(pair.target))
+
+
+def _names_others(pair: Pair, source: Hearing, known: list[EnglishName]) -> bool:
+    """True where the source may name somebody whom the English does not: a surname, a transliteration."""
+    said = {place for name in known for place in source.places(name)}
+    if any(match.start() not in said for match in _SURNAME.finditer(pair.source)):
+        return True
+    return any(True for _ in full_names(pair.source)) or any(True for _ in source.unsaid(known, _A_NAME))

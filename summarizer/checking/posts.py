@@ -1,0 +1,80 @@
+"""Has each person the post in English that the source gives, no more and no less?"""
+
+import re
+from collections.abc import Iterator
+
+from summarizer.checking.findings import Finding, Severity
+from summarizer.checking.pairs import Pair, finding
+from summarizer.checking.reading.holding import ChinesePost, EnglishPost, chinese_posts, posts_beside, posts_in
+from summarizer.checking.reading.people import Person, find_people
+from summarizer.checking.reading.pinyin import pinyin_name
+from summarizer.checking.reading.post_tables import HEADS, PAST
+
+_A_POST = re.compile("|".join(sorted({ending[-2:] for ending in HEADS})))
+_FORMERLY = re.compile(r"\b(?:former|formerly|ex|then|retired|late|previous)\b", re.IGNORECASE)
+
+
+def check_posts(pair: Pair) -> Iterator[Finding]:
+    """Posts beside a name that are not the ones the source gives, here or in the article: 代市长 is an acting mayor.
+
+    A wrong post is a wrong rendering of a term: *terminology/wrong*. The sentence still says who did what.
+
+    >>> [f.message for f in check_posts(Pair("市长龚正指出", "President Gong Zheng said"))]
+    ['source calls 龚正 市长, the English says president']
+    >>> [f.message for f in check_posts(Pair("副市长华源主持。", "Mayor Hua Yuan presided."))]
+    ['source calls 华源 副市长, the English leaves out that it is a deputy']
+    """
+    here = find_people(pair.source) if _A_POST.search(pair.source) else []
+    known = {person.name for person in here if person.post}
+    for person in [*here, *(person for person in pair.people if person.name not in known)]:
+        if person.post and person.name in pair.source:
+            yield from _held(person, pair, here)
+
+
+def _held(person: Person, pair: Pair, here: list[Person]) -> Iterator[Finding]:
+    posts = [*chinese_posts(person.post or ""), *_other_posts(pair.source, here)]
+    severity: Severity = "critical" if person in here else "major"
+    start = pair.source.index(person.name)
+    source = (person.start - len(person.post or "") if person in here else start, start + len(person.name))
+    for place in re.finditer(_spelt(person.name), pair.target):
+        for post in posts_beside(pair.target, *place.span()):
+            if wrong := _wrong(post, posts, pair):
+                message = f"source calls {person.name} {person.post}, the English {wrong}"
+                yield finding("terminology/wrong", severity, message, source=source, target=(post.start, post.end))
+
+
+def _spelt(name: str) -> str:
+    """A pattern for a name in English: in full, or by the surname alone."""
+    surname, _, given = pinyin_name(name).partition(" ")
+    return rf"\b{surname}(?: {given})?\b(?! [A-Z])"
+
+
+def _other_posts(source: str, people: list[Person]) -> list[ChinesePost]:
+    """The posts in *source* that do not stand in front of somebody's name: 习近平总书记."""
+    for person in people:
+        source = source.replace(f"{person.post}{person.name}", "，")
+    return posts_in(source)
+
+
+def _wrong(post: EnglishPost, posts: list[ChinesePost], pair: Pair) -> str | None:
+    """What is wrong with an English post, or None where one of *posts* may be meant."""
+    meant = [other for other in posts if post.head in other.heads or not other.heads]
+    if not meant:
+        return f"says {post.head}"
+    if all(other.deputy for other in meant) and not post.deputy:
+        return "leaves out that it is a deputy"
+    if post.deputy and not any(other.deputy for other in meant) and "助理" not in pair.source:
+        return "makes it a deputy"
+    if all(other.acting for other in meant) and not post.acting:
+        return "leaves out that it is acting"
+    if post.acting and not any(other.acting for other in meant) and "代" not in pair.source:
+        return "makes it acting"
+    return _past(post, meant, pair)
+
+
+def _past(post: EnglishPost, meant: list[ChinesePost], pair: Pair) -> str | None:
+    if all(other.former for other in meant) and not _FORMERLY.search(pair.target):
+        return "leaves out that it is past"
+    if post.former and set(PAST).isdisjoint(pair.source):
+        return "makes it past"
+    return None

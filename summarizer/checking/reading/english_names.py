@@ -1,0 +1,114 @@
+"""Names of people in English: Chinese ones in pinyin, and foreign ones told by their first name or their title."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+from typing import NamedTuple
+
+from summarizer.checking.reading.name_tables import (
+    ENGLISH_WORDS,
+    FAMILY_NAMES_ELSEWHERE,
+    FIRST_NAMES,
+    NO_NAMES,
+    NO_PINYIN,
+    TITLES,
+)
+from summarizer.checking.reading.pinyin import readings, syllables
+from summarizer.sources.surnames import COMPOUND, SINGLE
+
+_WORD = r"(?:[A-Z][\w'’-]{0,24}[a-z]|[A-Z]\.)"
+_RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?: (?:(?:de|van|von|bin|al|el|der|den|la|da|di|du) ){{0,2}}{_WORD}){{1,7}}")
+_OWNER = re.compile(r"['’]s?$")
+_JAPANESE = re.compile(r"(?:(?:ch|sh|ts|[kgsztdnhbpmyrwjf])?y?[aiueo]{1,2}n?)+", re.IGNORECASE)
+_MOST = 30
+"""Names that are looked at in one text. A longer list is a table, and must not cost the square of its length."""
+
+
+class EnglishName(NamedTuple):
+    """A name of two words or more as the English has it, and its place there.
+
+    *pinyin* has the ways to read it as Chinese, syllable by syllable, surname first; it is empty for a foreign name.
+    """
+
+    words: tuple[str, ...]
+    pinyin: tuple[tuple[str, ...], ...]
+    start: int
+    end: int
+
+
+def english_names(text: str) -> list[EnglishName]:
+    """The names of people in *text* that can be told to be such.
+
+    >>> [" ".join(name.words) for name in english_names("Mayor Gong Zheng met Robert Halden at Hong Kong University.")]
+    ['Gong Zheng', 'Robert Halden']
+    """
+    names: list[EnglishName] = []
+    for run in _RUN.finditer(text):
+        names.extend(_names_in(run))
+        if len(names) >= _MOST:
+            break
+    return names
+
+
+def _names_in(run: re.Match[str]) -> Iterator[EnglishName]:
+    words = list(re.finditer(r"\S+", run[0]))
+    plain = [_OWNER.sub("", word[0]) for word in words]
+    i = 0
+    while i < len(words) - 1:
+        length, ways = 0, _as_pinyin(plain[i], plain[i + 1])
+        if ways:
+            length = 2 if _is_person(plain, i, i + 2) else 0
+        elif plain[i] in FIRST_NAMES or (_titled(plain, i) and not _japanese(plain[i : i + 2])):
+            length = _foreign(plain[i:])
+        if length:
+            last = i + length - 1
+            start, end = run.start() + words[i].start(), run.start() + words[last].start() + len(plain[last])
+            yield EnglishName(tuple(plain[i : last + 1]), ways, start, end)
+        i += length or 1
+
+
+def _titled(words: list[str], i: int) -> bool:
+    return i > 0 and words[i - 1].rstrip(".") in TITLES
+
+
+def _is_person(words: list[str], start: int, end: int) -> bool:
+    """False for pinyin that goes on, or that a noun follows: Bang Hebo Park is a place."""
+    after = words[end] if end < len(words) else ""
+    before = words[start - 1] if start else ""
+    return after not in NO_NAMES and not (syllables(before) and before not in NO_NAMES)
+
+
+def _japanese(words: list[str]) -> bool:
+    """True for words that may be Japanese, which characters do not tell the sound of: Fumio Kishida for 岸田文雄."""
+    return all(_JAPANESE.fullmatch(word) for word in words)
+
+
+def _as_pinyin(first: str, second: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to read two words as surname and given name, in either order."""
+    if f"{first} {second}" in NO_PINYIN or {first.lower(), second.lower()} <= ENGLISH_WORDS:
+        return ()
+    if first in NO_NAMES and first not in _NAMES_TOO:
+        return ()
+    given = [way for way in syllables(second) if len(way) <= 2]  # noqa: PLR2004 - a given name is one or two syllables
+    if not given:
+        return ()
+    surnames = [way for way in syllables(first) if way in _surnames()]
+    return tuple((*surname, *way) for surname in surnames for way in given)
+
+
+_NAMES_TOO = frozenset({"He", "She", "An", "You"})
+
+
+def _foreign(words: list[str]) -> int:
+    """How many of *words*, the first of them a first name, are one name: those before a word that is in no name."""
+    length = next((i for i, word in enumerate(words) if word in NO_NAMES or word in TITLES), len(words))
+    if length < 2 or any(word in FAMILY_NAMES_ELSEWHERE for word in words[:length]):  # noqa: PLR2004
+        return 0
+    return min(length, 4)
+
+
+@cache
+def _surnames() -> frozenset[tuple[str, ...]]:
+    compound = {way for name in COMPOUND for way in product(*map(readings, name))}
+    return frozenset({(reading,) for surname in SINGLE for reading in readings(surname)} | compound)
