@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from summarizer.checking.dates import check_dates
 from summarizer.checking.findings import Category, Finding, Severity, TextSpan
 from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Pair
@@ -11,6 +12,7 @@ __all__ = ["Category", "Finding", "Pair", "Severity", "TextSpan", "check", "chec
 
 _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_numbers,
+    check_dates,
     check_length,
     check_ending,
     check_untranslated,
