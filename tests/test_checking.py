@@ -10,7 +10,7 @@ from summarizer.checking.completeness import check_ending, check_length
 from summarizer.checking.glossary import find_terms, renderings
 from summarizer.checking.quoting import stands_in
 from summarizer.checking.reading.figures import chinese_figures, english_figures, spelled
-from summarizer.checking.reading.number_words import chinese_word_values, english_word_values
+from summarizer.checking.reading.number_words import chinese_words, english_words
 from summarizer.checking.reading.people import find_people
 from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.speech import speaker_of
@@ -69,7 +69,7 @@ def test_figures_carry_no_space_and_keep_their_place():
 def test_junk_is_read_in_no_time():
     """A long run of numerals, which OCR makes of rules and tables, costs no more than its length."""
     for junk in ("一" * 20_000, "万" * 20_000, "1," * 20_000, "A" * 20_000 + "1", "two " * 5_000):
-        chinese_figures(junk), english_figures(junk), chinese_word_values(junk), english_word_values(junk)
+        chinese_figures(junk), english_figures(junk), chinese_words(junk), english_words(junk)
 
 
 @pytest.mark.parametrize("case", cases("wording"))

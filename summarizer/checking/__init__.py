@@ -12,6 +12,7 @@ from summarizer.checking.completeness import (
     check_presence,
     check_titles,
 )
+from summarizer.checking.dates import check_dates
 from summarizer.checking.findings import SEVERITIES, Category, Finding, Severity, TextSpan
 from summarizer.checking.names import check_names
 from summarizer.checking.numbers import check_numbers
@@ -27,6 +28,7 @@ _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_polarity,
     check_presence,
     check_names,
+    check_dates,
     check_length,
     check_ending,
     check_lists,

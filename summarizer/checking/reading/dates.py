@@ -1,11 +1,42 @@
-"""Dates written in digits, in English."""
+"""Dates: those of a Chinese text in English, and the months and days of the week that either text names."""
 
 import re
+from decimal import Decimal
+
+from summarizer.checking.reading.figures import Figure
 
 _MONTHS = ("January February March April May June July August September October November December").split()
 _DATE = re.compile(
     r"(?<![\d月])(?:(?P<year>\d{4})年)?(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>[12]\d|3[01]|0?[1-9])日(?!常|报|本|前|均|后)"
 )
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_CHINESE_DAYS = {day: number for number, day in enumerate("一二三四五六日", 1)} | {"天": 7}
+_CHINESE_WEEKDAY = re.compile(
+    r"(?:星期|礼拜|(?<![一二三四五六七八九十两几数每0-9])周)(?P<day>[一二三四五六日天])(?![年度个次周])"
+    r"(?:\s?[至到、和与及或—–~-]+\s?(?:星期|礼拜|周)?(?P<other>[一二三四五六日天])(?![年度个次周]))?"
+)
+_BY_NAME = {name: number for number, name in enumerate(_MONTHS, 1)} | {
+    name[:3]: number for number, name in enumerate(_MONTHS, 1)
+}
+# May and March are months in front of a figure and behind what stands before a time; elsewhere they may be verbs.
+_BEFORE = re.compile(
+    r"(?:\b(?:in|of|since|by|until|till|last|this|next|early|late|mid|from|to|and|through|during|for|between|on)[ -]"
+    r"|\d(?:st|nd|rd|th)? |[-–])$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\.?,? ?\d|[-–/]")
+_ENGLISH = re.compile(
+    rf"\b(?=[JFMASOND])(?:(?P<full>{'|'.join(_MONTHS)})|(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"(?=\.|-\w|\s?\d))\b"
+)
+_ENGLISH_WEEKDAY = re.compile(rf"\b(?:(?P<day>{'|'.join(WEEKDAYS)})s?)\b")
+_CHINESE_MONTH = re.compile(
+    r"(?<![\d.])(?P<first>\d{1,2}|[元一二三四五六七八九十两]{1,3})\s?"
+    r"(?:月?\s?[至到、和与及或—–~～-]+\s?(?P<last>\d{1,2}|[一二三四五六七八九十]{1,2})\s?)?月(?!球|亮|饼|嫂|薪|租|均|入)"
+)
+_NUMERALS = {word: number for number, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)} | {
+    "元": 1
+}
 
 
 def date_renderings(text: str) -> dict[str, str]:
@@ -17,6 +48,70 @@ def date_renderings(text: str) -> dict[str, str]:
     {}
     """
     return {match[0]: _english(match) for match in _DATE.finditer(text) if match["month"] or not match["year"]}
+
+
+def english_months(text: str) -> list[Figure]:
+    """The months that *text* names; those that may be verbs or names of people are not firm.
+
+    >>> [(f.text, int(f.value), f.firm) for f in english_months("In May and on Sept. 3, Mrs May said")]
+    [('May', 5, True), ('Sept', 9, True), ('May', 5, False)]
+    """
+    return [_month(match) for match in _ENGLISH.finditer(text)]
+
+
+def english_weekdays(text: str) -> list[Figure]:
+    """The days of the week that *text* names, Monday as 1."""
+    if "day" not in text:
+        return []
+    return [
+        Figure(Decimal(WEEKDAYS.index(match["day"]) + 1), match[0], *match.span())
+        for match in _ENGLISH_WEEKDAY.finditer(text)
+    ]
+
+
+def chinese_months(text: str) -> set[Decimal]:
+    """The months that *text* names by their number, those between the ends of a range among them.
+
+    >>> sorted(map(int, chinese_months("1-3月、十二月")))
+    [1, 2, 3, 12]
+    """
+    months: set[Decimal] = set()
+    for match in _CHINESE_MONTH.finditer(text) if "月" in text else ():
+        first = _month_number(match["first"])
+        last = _month_number(match["last"]) if match["last"] else first
+        months.update(map(Decimal, range(first, last + 1) if first <= last else (first, last)))
+    return months
+
+
+def chinese_weekdays(text: str) -> list[Figure]:
+    """The days of the week that *text* names, Monday as 1.
+
+    >>> [int(day.value) for day in chinese_weekdays("周一至周五，星期日；每周三次、一周五天")]
+    [1, 5, 7]
+    """
+    if not ("周" in text or "星期" in text or "礼拜" in text):
+        return []
+    return [
+        Figure(Decimal(_CHINESE_DAYS[match[name]]), match[0], *match.span())
+        for match in _CHINESE_WEEKDAY.finditer(text)
+        for name in ("day", "other")
+        if match[name]
+    ]
+
+
+def _month(match: re.Match[str]) -> Figure:
+    text, (start, end) = match.string, match.span()
+    name = match["full"] or match["short"]
+    if text.endswith("Long ", 0, start):  # a rocket
+        return Figure(Decimal(3), name, start, end, firm=False)
+    is_verb = name in {"May", "March"} and not (
+        _BEFORE.search(text, max(0, start - 12), start) or _AFTER.match(text, end)
+    )
+    return Figure(Decimal(_BY_NAME[name[:3]]), name, start, end, firm=not is_verb)
+
+
+def _month_number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMERALS.get(word, 0)
 
 
 def _english(match: re.Match[str]) -> str:

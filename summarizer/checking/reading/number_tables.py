@@ -1,5 +1,6 @@
 """The words for numbers in both languages."""
 
+# Numerals, those of the calendar (〇), of cheques (壹) and of speech (俩) among them.
 CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
@@ -28,48 +29,246 @@ ENGLISH_SCALES = {
     "thousand": 10**3,
     "million": 10**6,
     "mn": 10**6,
+    "mln": 10**6,
     "billion": 10**9,
     "bn": 10**9,
     "trillion": 10**12,
     "trn": 10**12,
     "tn": 10**12,
 }
+# Letters that scale a figure in a newspaper and may be a unit elsewhere: 35m followers, a 35m pool.
+DOUBTFUL_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9}
 
 # Written right before a figure (RMB27 billion), and no name.
-CURRENCIES = frozenset("RMB CNY USD US HKD EUR JPY GBP".split())
+CURRENCIES = frozenset("RMB CNY USD US HKD EUR JPY GBP A C NT HK AUD CAD".split())
+
+# Names with a figure that Chinese says without one: 新冠 is COVID-19.
+NAMES_OF_NO_NUMBER = frozenset({"COVID", "Covid"})
+
+# What Chinese counts: a numeral before one of these is a number, not a part of a name or an idiom.
+MEASURES = frozenset(
+    "年月日天周岁个名人位届次项条家座部种场国省市县区村镇户所台辆架艘套件批份张只头棵株根枚颗块片层栋幢间"
+    "米里亩吨斤克升元美欧日英港分小秒点时度级类轮期代世季页章节篇本册首幅门科集倍成大中支方步岁者万亿"
+    "公平立海千毫厘百多余"
+)
 
 _CARDINALS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
+    "eighteen nineteen"
 ).split()
 _ORDINALS = (
     "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+    "fifteenth sixteenth seventeenth eighteenth nineteenth"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_MONTHS = "january february march april may june july august september october november december".split()
 
-ENGLISH_VALUES: dict[str, int] = (
-    {word: value for value, word in enumerate(_CARDINALS)}
-    | {word: value for value, word in enumerate(_ORDINALS)}
-    | {word: value for value, word in enumerate(_MONTHS, 1)}
-    | {word[:3]: value for value, word in enumerate(_MONTHS, 1)}
-    | {"sept": 9}
-    | {word: value for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
-    | {f"{word[:-1]}ieth": value for value, word in zip(range(20, 100, 10), _TENS, strict=True)}
-    | {
-        "a": 1,
-        "an": 1,
-        "single": 1,
-        "once": 1,
-        "twice": 2,
-        "double": 2,
-        "doubled": 2,
-        "triple": 3,
-        "tripled": 3,
-        "quadruple": 4,
-        "quadrupled": 4,
-    }
-    | {"dozen": 12, "hundred": 100, "hundredth": 100, "thousand": 1000, "million": 10**6}
-    | {"billion": 10**9, "trillion": 10**12}
-)
+ENGLISH_CARDINALS: dict[str, int] = {word: value for value, word in enumerate(_CARDINALS)} | {
+    word: value for value, word in zip(range(20, 100, 10), _TENS, strict=True)
+}
+ENGLISH_ORDINALS: dict[str, int] = {word: value for value, word in enumerate(_ORDINALS)} | {
+    f"{word[:-1]}ieth": value for value, word in zip(range(20, 100, 10), _TENS, strict=True)
+}
+ENGLISH_ORDINALS |= {f"{word}ly": ENGLISH_ORDINALS[word] for word in "first second third fourth fifth sixth".split()}
+ENGLISH_ORDINAL_SCALES = {"hundredth": 100, "thousandth": 1000, "millionth": 10**6}
+# Multiples, groups and the two ends of a row: each value that the word may stand for.
+ENGLISH_LOOSE: dict[str, tuple[str, ...]] = {
+    "once": ("1",),
+    "single": ("1",),
+    "twice": ("2",),
+    "double": ("2", "100"),
+    "doubled": ("2", "1", "100"),
+    "doubles": ("2",),
+    "doubling": ("2", "1", "100"),
+    "twofold": ("2", "1"),
+    "dual": ("2",),
+    "both": ("2",),
+    "pair": ("2",),
+    "couple": ("2",),
+    "twin": ("2",),
+    "twins": ("2",),
+    "bilateral": ("2",),
+    "thrice": ("3",),
+    "triple": ("3", "2", "200"),
+    "tripled": ("3", "2", "200"),
+    "tripling": ("3", "2", "200"),
+    "threefold": ("3", "2"),
+    "trio": ("3",),
+    "triplets": ("3",),
+    "trilateral": ("3",),
+    "hat": ("3",),
+    "fourfold": ("4", "3"),
+    "quadruple": ("4", "3", "300"),
+    "quadrupled": ("4", "3", "300"),
+    "quarter": ("0.25", "4", "15", "25"),
+    "quarters": ("0.25", "4", "25"),
+    "thirds": ("3",),
+    "fourths": ("4",),
+    "fifths": ("5",),
+    "tenths": ("10",),
+    "half": ("0.5", "50", "2", "6", "30"),
+    "halve": ("0.5", "50", "2"),
+    "halved": ("0.5", "50", "2"),
+    "halves": ("2",),
+    "halving": ("0.5", "50", "2"),
+    "dozen": ("12", "10"),
+    "dozens": ("12", "10"),
+    "tens": ("10",),
+    "scores": ("20", "10"),
+    "decade": ("10",),
+    "decades": ("10",),
+    "decadelong": ("10",),
+    "century": ("100",),
+    "centenary": ("100",),
+    "centennial": ("100",),
+    "millennium": ("1000",),
+    "fortnight": ("14", "2"),
+    "noon": ("12",),
+    "midday": ("12",),
+    "midnight": ("0", "12", "24"),
+    "teens": ("10", "13", "19"),
+    "twenties": ("20",),
+    "thirties": ("30", "1930"),
+    "forties": ("40", "1940"),
+    "fifties": ("50", "1950"),
+    "sixties": ("60", "1960"),
+    "seventies": ("70", "1970"),
+    "eighties": ("80", "1980"),
+    "nineties": ("90", "1990"),
+    "hundreds": ("100",),
+    "thousands": ("1000",),
+    "millions": ("1000000",),
+    "billions": ("1000000000",),
+    "trillions": ("1000000000000",),
+}
+# Chinese that says how many without a numeral (patterns), with what it may be in English.
+CHINESE_LOOSE: dict[str, tuple[str, ...]] = {
+    "双|俩|另一|[一首几这那]对|伉俪|夫妇|夫妻|父母|情侣": ("2",),
+    "仨|帽子戏法|三元": ("3",),
+    "一半|半数|过半|减半|对半|多半|半价": ("0.5", "50"),
+    "半年": ("6",),
+    "半个?月": ("15", "2", "14"),
+    "半个?小时|点半|时半": ("30",),
+    "半": ("0.5", "2"),
+    "翻番|翻[了一]+番": ("2", "100"),
+    "翻了?两番": ("4", "300"),
+    "一刻": ("15",),
+    "上世纪|上个世纪": ("20", "1900"),
+    "本世纪": ("21", "2000"),
+    "正午|中午": ("12",),
+    "午夜|零时": ("0", "12", "24"),
+    "[一两半几]打|[十][几多余]": ("12",),
+    "[几数]十": ("12", "20"),
+    "亩": ("0.0667", "0.067", "0.07", "667", "666.7", "15"),
+    "斤|里": ("0.5", "500"),
+}
+# The same for the first and the second.
+CHINESE_ORDERS: dict[str, tuple[str, ...]] = {
+    "首|先|初|头|最早|开[始局]|冠军|前|原|始|起|处女|元旦": ("1",),
+    "(?<![首本此每多几屡各历一])次|再|又|另|副|亚|下半": ("2",),
+    "季军": ("3",),
+}
+
+# Units: what is measured, and how many of the first unit of its kind (m², m, kg, W, Wh, day, m³) one is.
+CHINESE_MEASURES: dict[str, tuple[str, float]] = {
+    "平方米": ("area", 1),
+    "亩": ("area", 2000 / 3),
+    "公顷": ("area", 1e4),
+    "平方公里": ("area", 1e6),
+    "平方千米": ("area", 1e6),
+    "英亩": ("area", 4046.86),
+    "平方英尺": ("area", 0.0929),
+    "平方英里": ("area", 2.59e6),
+    "毫米": ("length", 0.001),
+    "厘米": ("length", 0.01),
+    "公分": ("length", 0.01),
+    "米": ("length", 1),
+    "千米": ("length", 1000),
+    "公里": ("length", 1000),
+    "里": ("length", 500),
+    "英寸": ("length", 0.0254),
+    "英尺": ("length", 0.3048),
+    "英里": ("length", 1609.34),
+    "海里": ("length", 1852),
+    "克": ("mass", 0.001),
+    "两": ("mass", 0.05),
+    "斤": ("mass", 0.5),
+    "公斤": ("mass", 1),
+    "千克": ("mass", 1),
+    "吨": ("mass", 1000),
+    "磅": ("mass", 0.4536),
+    "盎司": ("mass", 0.02835),
+    "瓦": ("power", 1),
+    "千瓦": ("power", 1e3),
+    "兆瓦": ("power", 1e6),
+    "吉瓦": ("power", 1e9),
+    "千瓦时": ("energy", 1e3),
+    "度电": ("energy", 1e3),
+    "升": ("volume", 0.001),
+    "立方米": ("volume", 1),
+    "加仑": ("volume", 0.003785),
+    "分钟": ("time", 1 / 1440),
+    "小时": ("time", 1 / 24),
+    "个小时": ("time", 1 / 24),
+    "天": ("time", 1),
+    "日": ("time", 1),
+    "周": ("time", 7),
+    "星期": ("time", 7),
+    "个星期": ("time", 7),
+    "个月": ("time", 30.4),
+    "年": ("time", 365),
+    "周年": ("time", 365),
+    "岁": ("time", 365),
+    "摄氏度": ("heat", 1),
+    "度": ("heat", 1),
+    "℃": ("heat", 1),
+    "°C": ("heat", 1),
+    "华氏度": ("heat", 0),
+}
+_ENGLISH_UNITS: dict[str, tuple[str, float]] = {
+    "square meter|square metre|sq m|sqm|m2|m²": ("area", 1),
+    "mu": ("area", 2000 / 3),
+    "hectare|ha": ("area", 1e4),
+    "square kilometer|square kilometre|sq km|km2|km²": ("area", 1e6),
+    "acre": ("area", 4046.86),
+    "square feet|square foot|sq ft": ("area", 0.0929),
+    "square mile|sq mile": ("area", 2.59e6),
+    "millimeter|millimetre|mm": ("length", 0.001),
+    "centimeter|centimetre|cm": ("length", 0.01),
+    "meter|metre|m": ("length", 1),
+    "kilometer|kilometre|km|kph": ("length", 1000),
+    "li": ("length", 500),
+    "inch|in": ("length", 0.0254),
+    "feet|foot|ft": ("length", 0.3048),
+    "yard": ("length", 0.9144),
+    "mile|mph": ("length", 1609.34),
+    "nautical mile": ("length", 1852),
+    "gram|gramme|g": ("mass", 0.001),
+    "jin|catty|catties": ("mass", 0.5),
+    "kilogram|kilo|kg": ("mass", 1),
+    "ton|tonne|metric ton": ("mass", 1000),
+    "pound|lb": ("mass", 0.4536),
+    "ounce|oz": ("mass", 0.02835),
+    "stone": ("mass", 6.35),
+    "watt|w": ("power", 1),
+    "kilowatt|kw": ("power", 1e3),
+    "megawatt|mw": ("power", 1e6),
+    "gigawatt|gw": ("power", 1e9),
+    "kilowatt hour|kilowatt-hour|kwh": ("energy", 1e3),
+    "megawatt hour|megawatt-hour|mwh": ("energy", 1e6),
+    "gigawatt hour|gigawatt-hour|gwh": ("energy", 1e9),
+    "terawatt hour|terawatt-hour|twh": ("energy", 1e12),
+    "liter|litre": ("volume", 0.001),
+    "cubic meter|cubic metre": ("volume", 1),
+    "gallon": ("volume", 0.003785),
+    "minute|min": ("time", 1 / 1440),
+    "hour|hr": ("time", 1 / 24),
+    "day": ("time", 1),
+    "week": ("time", 7),
+    "month": ("time", 30.4),
+    "year": ("time", 365),
+    "decade": ("time", 3650),
+    "century|centuries": ("time", 36500),
+    "degrees celsius|celsius|°c|c": ("heat", 1),
+    "degrees fahrenheit|fahrenheit|°f|f": ("heat", 0),
+}
+ENGLISH_MEASURES = {word: unit for words, unit in _ENGLISH_UNITS.items() for word in words.split("|")}

@@ -1,0 +1,299 @@
+"""Which figures of a pair have no counterpart on the other side, and which of them stand for each other."""
+
+import re
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from summarizer.checking.findings import Category, Finding, Severity
+from summarizer.checking.pairs import Pair, finding
+from summarizer.checking.reading.dates import chinese_months, english_months
+from summarizer.checking.reading.figures import Figure, chinese_digits, english_figures, spelled
+from summarizer.checking.reading.measures import is_converted
+from summarizer.checking.reading.number_words import chinese_words, english_words, is_order, loose_values
+
+Kind = Literal["number", "order", "day", "month", "year"]
+
+
+class Difference(NamedTuple):
+    """A figure of the source that the English lacks, one of the English that the source lacks, or one for the other.
+
+    Not *sure* where the figure that stands for the lost one may have come from elsewhere in the source.
+    """
+
+    lost: Figure | None
+    added: Figure | None
+    kind: Kind
+    sure: bool = True
+
+
+def difference_finding(difference: Difference) -> Finding:
+    """What a reader is told of *difference*: what either side says, and how bad it is."""
+    lost, added = difference.lost, difference.added
+    category: Category = "accuracy/number" if difference.kind in {"number", "order"} else "accuracy/date"
+    source, target = (lost.start, lost.end) if lost else None, (added.start, added.end) if added else None
+    if lost is None:
+        message = f"the English says {added.text if added else ''}, which the source does not"
+    else:
+        says = f"the English says {added.text}" if added else "the English does not"
+        message = f"source says {_shown(lost)}, {says}"
+    return finding(category, _severity(difference), message, source=source, target=target)
+
+
+def _severity(difference: Difference) -> Severity:
+    lost, added = difference.lost, difference.added
+    if lost and added:
+        return "critical" if difference.sure else "major"
+    return "minor" if lost and lost.value <= _SMALL and not any(c.isdigit() for c in lost.text) else "major"
+
+
+def _shown(figure: Figure) -> str:
+    english = spelled(figure.value)
+    return figure.text if english == figure.text else f"{figure.text} ({english})"
+
+
+class _Sides(NamedTuple):
+    """The figures of both texts; the months that the English names stand apart."""
+
+    chinese: list[Figure]
+    english: list[Figure]
+    months: list[Figure]
+
+
+_DATE_UNITS: dict[str, tuple[Kind, int, int]] = {
+    "年": ("year", 1000, 2200),
+    "月": ("month", 1, 12),
+    "日": ("day", 1, 31),
+    "号": ("day", 1, 31),
+}
+_SMALL = 10
+"""Up to here Chinese counts where English need not: 两人, they."""
+_RACE = re.compile(r"\d+(?::\d\d)+(?:\.\d+)?")
+_COUNTED_SINGLY = frozenset("名个位人家条只辆项起件次种艘架枚台部份张场处座")
+_ORDER_MARKS = frozenset("第首")
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
+_NEAR_A_MONTH = 5
+
+
+@lru_cache(maxsize=4)
+def differences(pair: Pair) -> tuple[Difference, ...]:
+    """Where the figures of the two texts differ by value; two checks read them, each its own kinds."""
+    if not pair.source:
+        return ()
+    sides = _read(pair)
+    given, may_have = _values(sides.english) | _values(sides.months), _values(sides.chinese)
+    lost = [
+        figure
+        for figure in sides.chinese
+        if figure.firm and given.isdisjoint(figure.readings) and not _is_article(figure, pair.source)
+    ]
+    added = [figure for figure in sides.english if figure.firm and may_have.isdisjoint(figure.readings)]
+    added += _other_months(pair, sides)
+    orders = [f for f in sides.chinese if f.text[0] in _ORDER_MARKS and f.value not in given]
+    return tuple(_Pairing(pair, sides).pair(lost, added, orders)) if lost or added or orders else ()
+
+
+def _read(pair: Pair) -> _Sides:
+    digits = chinese_digits(pair.source)
+    words = [word for word in chinese_words(pair.source) if not _is_within(word, digits)]
+    english = english_figures(pair.target) + english_words(pair.target)
+    chinese = digits + words
+    named = _values(f for f in digits if not f.firm) & _values(f for f in english if not f.firm and f.text.isdigit())
+    if named:  # iPhone7 is iPhone 7 on both sides, and says nothing of a 7 elsewhere
+        chinese = [figure for figure in chinese if figure.firm or figure.value not in named]
+        english = [figure for figure in english if figure.firm or figure.value not in named]
+    return _Sides(chinese, english, english_months(pair.target))
+
+
+def _is_within(word: Figure, digits: list[Figure]) -> bool:
+    """True for the 万 of 3000万."""
+    return any(figure.start <= word.start < figure.end for figure in digits)
+
+
+def _is_article(figure: Figure, source: str) -> bool:
+    """True for the 1 of 1名司机, a driver."""
+    return figure.value == 1 and source[figure.end : figure.end + 2].lstrip()[:1] in _COUNTED_SINGLY
+
+
+def _other_months(pair: Pair, sides: _Sides) -> list[Figure]:
+    """Months of the English that the source does not name."""
+    named = chinese_months(pair.source) if sides.months else set()
+    return [month for month in sides.months if month.firm and month.value not in named]
+
+
+class _Pairing:
+    """One pair of texts with its figures, and what may excuse one of them or stand for it."""
+
+    def __init__(self, pair: Pair, sides: _Sides) -> None:
+        self._pair, self._sides = pair, sides
+        self._dates = [month.start for month in sides.months]
+
+    def pair(self, lost: list[Figure], added: list[Figure], orders: list[Figure]) -> list[Difference]:
+        """*lost* and *added*, less what is excused, and the one with the other where they belong together."""
+        lost = [figure for figure in _once(lost) if not self._is_given(figure)]
+        added = [figure for figure in added if not self._is_licensed(figure)]
+        loose = [figure for figure in added if self._is_loose(figure)]
+        added = [figure for figure in added if figure not in loose]
+        found: list[Difference] = []
+        if orders:
+            orders = self._match(orders, self._other_orders(), self._same_kind, found)
+            taken = [difference.added for difference in found]
+            lost = [figure for figure in lost if figure.text[0] not in _ORDER_MARKS or figure in orders]
+            added = [figure for figure in added if figure not in taken]
+        for fits in (_same_digits, self._same_kind):
+            lost = self._match(lost, added, fits, found)
+        if len(lost) == len(added) == 1:
+            lost = self._match(lost, added, lambda *_: True, found)
+        if self._pair.whole:
+            taken = [difference.added for difference in found]
+            more = [figure for figure in loose + self._too_often() if figure not in taken and figure not in added]
+            lost = self._match(lost, more, self._same_kind, found, sure=False)
+            found += [Difference(figure, None, self._kind(figure)) for figure in lost]
+        return found + [Difference(None, figure, self._english_kind(figure)) for figure in added]
+
+    def _match(
+        self,
+        lost: list[Figure],
+        added: list[Figure],
+        fits: Callable[[Figure, Figure], bool],
+        found: list[Difference],
+        *,
+        sure: bool = True,
+    ) -> list[Figure]:
+        """Those of *lost* that none of *added* stands for; the others go to *found*, with what does."""
+        left = []
+        for figure in lost:
+            fitting = [other for other in added if fits(figure, other)]
+            if fitting:
+                wrong = min(fitting, key=lambda other: self._distance(figure, other))
+                added.remove(wrong)
+                found.append(Difference(figure, wrong, self._kind(figure), sure))
+            else:
+                left.append(figure)
+        return left
+
+    def _distance(self, lost: Figure, added: Figure) -> float:
+        """How far apart the two stand, each in its own text from 0 to 1."""
+        return abs(lost.start / len(self._pair.source) - added.start / len(self._pair.target))
+
+    def _same_kind(self, lost: Figure, added: Figure) -> bool:
+        kinds = {self._kind(lost), self._english_kind(added)}
+        return len(kinds) == 1 or kinds == {"day", "order"}
+
+    def _kind(self, figure: Figure) -> Kind:
+        """What a figure of the source counts."""
+        after = self._pair.source[figure.end : figure.end + 4].lstrip()
+        if after.startswith("年代"):
+            return "year"
+        if (after := after[:1]) in _DATE_UNITS:
+            kind, least, most = _DATE_UNITS[after]
+            if least <= figure.value <= most:
+                return kind
+        if _is_year(figure):
+            return "year"
+        return "order" if is_order(figure) else "number"
+
+    def _english_kind(self, figure: Figure) -> Kind:
+        if figure in self._sides.months:
+            return "month"
+        if _is_year(figure):
+            return "year"
+        if figure.value <= 31 and figure.text.isdigit() and self._is_beside_a_month(figure):  # noqa: PLR2004
+            return "day"
+        return "order" if is_order(figure) or self._pair.target[figure.end : figure.end + 2] in _ENDINGS else "number"
+
+    def _is_beside_a_month(self, figure: Figure) -> bool:
+        return any(
+            0 <= figure.start - month.end < _NEAR_A_MONTH or 0 <= month.start - figure.end < _NEAR_A_MONTH + 3
+            for month in self._sides.months
+        )
+
+    def _is_given(self, lost: Figure) -> bool:
+        """True where the English has *lost* in another unit, as the time of a race, or as the year '30."""
+        english, target = self._sides.english, self._pair.target
+        return (
+            any(is_converted(lost, self._pair.source, other, target) for other in english)
+            or any(lost.text in digits for digits in self._races())
+            or (_is_year(lost) and lost.value % 100 in _values(english))
+        )
+
+    def _is_licensed(self, added: Figure) -> bool:
+        """True where the source has *added* in another unit, as the time of a race, or in a term."""
+        chinese, source = self._sides.chinese, self._pair.source
+        renderings = " ".join(hit.term.en for hit in self._pair.terms)
+        return (
+            not _values(english_figures(renderings) + english_words(renderings)).isdisjoint(added.readings)
+            or any(is_converted(other, source, added, self._pair.target) for other in chinese)
+            or any(added.text in digits for digits in self._races())
+            or (added.text.isdigit() and len(added.text) == 2 and self._is_short_year(added))  # noqa: PLR2004
+        )
+
+    def _is_short_year(self, added: Figure) -> bool:
+        return any(_is_year(figure) and figure.value % 100 == added.value for figure in self._sides.chinese)
+
+    def _races(self) -> list[str]:
+        """Times of races that both sides have, whatever they put between the digits: 1分57秒79, 1:57.79."""
+        digits = re.sub(r"\D", "", self._pair.source)
+        races = [match[0] for match in _RACE.finditer(self._pair.target)]
+        same = [race for race in races if len(race) > 5 and re.sub(r"\D", "", race) in digits]  # noqa: PLR2004
+        return same + [re.sub(r":", "", race) for race in same]
+
+    def _is_loose(self, added: Figure) -> bool:
+        """True where the source may say *added* without a numeral."""
+        if added in self._sides.months:
+            return False
+        return not loose_values(self._pair.source, order=is_order(added)).isdisjoint(added.readings)
+
+    def _other_orders(self) -> list[Figure]:
+        """Orders of the English, "first" among them, that nothing in the source has."""
+        chinese = self._sides.chinese
+        known = _values(figure for figure in chinese if figure.value != 1 or figure.text[0] in _ORDER_MARKS)
+        return [
+            figure
+            for figure in self._sides.english
+            if self._english_kind(figure) == "order"
+            and known.isdisjoint(figure.readings)
+            and not self._is_loose(figure)
+        ]
+
+    def _too_often(self) -> list[Figure]:
+        """Figures of the English that stand there more often than in the source."""
+        chinese, english = self._sides.chinese, self._sides.english
+        return [
+            figure
+            for figure in english
+            if figure.firm and _count(figure.value, english + self._sides.months) > _count(figure.value, chinese)
+        ]
+
+
+_ENDINGS = frozenset({"st", "nd", "rd", "th"})
+
+
+def _is_year(figure: Figure) -> bool:
+    return len(figure.text) == 4 and figure.text.isdigit() and _FIRST_YEAR <= figure.value <= _LAST_YEAR  # noqa: PLR2004
+
+
+def _same_digits(lost: Figure, added: Figure) -> bool:
+    return lost.value.normalize().as_tuple().digits == added.value.normalize().as_tuple().digits
+
+
+def _count(value: Decimal, figures: list[Figure]) -> int:
+    return sum(value in figure.readings for figure in figures)
+
+
+def _once(figures: Iterable[Figure]) -> list[Figure]:
+    """Each value once, where it stands first."""
+    first: dict[Decimal, Figure] = {}
+    for figure in figures:
+        first.setdefault(figure.value, figure)
+    return sorted(first.values(), key=lambda figure: figure.start)
+
+
+def _values(figures: Iterable[Figure]) -> set[Decimal]:
+    values = set()
+    for figure in figures:
+        values.add(figure.value)
+        if figure.also:
+            values |= figure.also
+    return values

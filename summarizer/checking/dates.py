@@ -1,0 +1,71 @@
+"""Are the dates those of the source?"""
+
+from collections.abc import Iterator
+
+from summarizer.checking.comparing import difference_finding, differences
+from summarizer.checking.findings import Finding, Severity
+from summarizer.checking.pairs import Pair, finding
+from summarizer.checking.reading.dates import WEEKDAYS, chinese_weekdays, english_weekdays
+from summarizer.checking.reading.times import Time, chinese_times, english_times
+
+
+def check_dates(pair: Pair) -> Iterator[Finding]:
+    """Years, months, days, days of the week and words like 去年 that are others in the English.
+
+    A year, a month or a day of the week that the source does not name is an addition, true or not: "June 6, 2023" for
+    6月6日 says what the source does not.
+
+    >>> [f.message for f in check_dates(Pair("6月6日下午", "On the afternoon of June 6, 2023"))]
+    ['the English says 2023, which the source does not']
+    """
+    for difference in differences(pair):
+        if difference.kind in {"year", "month", "day"}:
+            yield difference_finding(difference)
+    yield from _weekdays(pair)
+    yield from _times(pair)
+
+
+def _weekdays(pair: Pair) -> Iterator[Finding]:
+    """Days of the week: Tuesday for 周一."""
+    english, chinese = english_weekdays(pair.target), chinese_weekdays(pair.source)
+    if not (english or chinese):
+        return
+    lost = [day for day in chinese if all(day.value != other.value for other in english)]
+    for day in english:
+        if any(day.value == other.value for other in chinese):
+            continue
+        if lost:
+            wrong = lost.pop(0)
+            message = f"source says {wrong.text} ({WEEKDAYS[int(wrong.value) - 1]}), the English says {day.text}"
+            places = (wrong.start, wrong.end), (day.start, day.end)
+            yield finding("accuracy/date", "critical", message, source=places[0], target=places[1])
+        else:
+            message = f"the English says {day.text}, which the source does not"
+            yield finding("accuracy/date", "major", message, target=(day.start, day.end))
+    for day in lost if pair.whole else ():
+        message = f"source says {day.text} ({WEEKDAYS[int(day.value) - 1]}), the English does not"
+        yield finding("accuracy/date", "minor", message, source=(day.start, day.end))
+
+
+def _times(pair: Pair) -> Iterator[Finding]:
+    """Words of time that are turned round ("next year" for 去年), and a "last year" out of nowhere."""
+    english = english_times(pair.target)
+    if not any(word.firm for word in english):
+        return
+    chinese = chinese_times(pair.source)
+    given, named = {word.time for word in english}, {word.time for word in chinese}
+    for wrong in (word for word in english if word.firm and word.time not in named):
+        scale = [word for word in chinese if word.scale == wrong.scale]
+        lost = next((word for word in scale if word.firm and word.time not in given), None)
+        if lost:
+            yield _turned(lost, wrong)
+        elif wrong.scale == "year" and not scale and not any(figure.kind == "year" for figure in differences(pair)):
+            message = f"the English says {wrong.text}, which the source does not"
+            severity: Severity = "minor" if wrong.time == "this year" else "major"
+            yield finding("accuracy/date", severity, message, target=(wrong.start, wrong.end))
+
+
+def _turned(lost: Time, wrong: Time) -> Finding:
+    message = f"source says {lost.text} ({lost.time}), the English says {wrong.text}"
+    places = (lost.start, lost.end), (wrong.start, wrong.end)
+    return finding("accuracy/date", "critical", message, source=places[0], target=places[1])

@@ -1,0 +1,42 @@
+"""Units of both languages, so that a figure that was converted is known for the same."""
+
+import re
+
+from summarizer.checking.reading.figures import Figure
+from summarizer.checking.reading.number_tables import CHINESE_MEASURES, ENGLISH_MEASURES
+
+_LONGEST = 24
+_CHINESE = re.compile(rf"\s?[多余几]?\s?(?P<unit>{'|'.join(sorted(CHINESE_MEASURES, key=len, reverse=True))})")
+_ENGLISH = re.compile(
+    rf"[\s-]*(?P<unit>{'|'.join(sorted(ENGLISH_MEASURES, key=len, reverse=True))})(?:s|es)?\b", re.IGNORECASE
+)
+_NEAR = 0.035
+"""A converted figure is a round one: 10 miles are 16 kilometers, and 500 feet 150 meters."""
+
+
+def is_converted(chinese: Figure, source: str, english: Figure, target: str) -> bool:
+    """True where the two figures are one amount in two units: 15万亩 and 10,000 hectares.
+
+    >>> from summarizer.checking.reading.figures import chinese_figures, english_figures
+    >>> zh, en = "15万亩", "10,000 hectares"
+    >>> is_converted(*chinese_figures(zh), zh, *english_figures(en), en)
+    True
+    """
+    here = _CHINESE.match(source, chinese.end, chinese.end + _LONGEST)
+    there = _ENGLISH.match(target, english.end, english.end + _LONGEST)
+    if not (here and there):
+        return False
+    kind, size = CHINESE_MEASURES[here["unit"]]
+    other_kind, other_size = ENGLISH_MEASURES[there["unit"].lower()]
+    if kind != other_kind or (size == other_size and kind != "heat"):
+        return False
+    amounts = [_amount(float(value), kind, size) for value in chinese.readings]
+    other = _amount(float(english.value), kind, other_size)
+    return any(abs(amount - other) <= _NEAR * max(abs(amount), abs(other)) for amount in amounts)
+
+
+def _amount(number: float, kind: str, size: float) -> float:
+    """*number* in the first unit of its kind; degrees Fahrenheit are those of size 0."""
+    if kind == "heat":
+        return (number - 32) / 1.8 if size == 0 else number
+    return number * size
