@@ -5,6 +5,7 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -12,6 +13,11 @@ from pathlib import Path
 from summarizer.errors import PromptError, StorageError
 
 _HEADER = re.compile(r"\A---\npurpose: (?P<purpose>.+)\nvariables:(?P<variables>.*)\n---\n+")
+
+_VARIABLE = re.compile(r"\{\{\s*[a-z_]+\s*\}\}")
+_WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]")
+_RUN = 10
+"""Words, or Chinese characters."""
 
 
 class _Template(string.Template):
@@ -68,6 +74,17 @@ class Prompts:
     def in_language(self, name: str, language: str) -> Prompt:
         """The prompt `name_language` where there is one, else *name*."""
         return self._prompts.get(f"{name}_{language}") or self[name]
+
+    def said_back(self, text: str) -> str | None:
+        """A run of the prompts' own words in *text*, or None: no answer of its own has so many in that order."""
+        words = _WORD.findall(text.lower())
+        runs = zip(*(words[start:] for start in range(_RUN)), strict=False)
+        return next((" ".join(run) for run in runs if run in self._runs), None)
+
+    @cached_property
+    def _runs(self) -> set[tuple[str, ...]]:
+        texts = (_WORD.findall(_VARIABLE.sub(" ", prompt.text).lower()) for prompt in self)
+        return {run for words in texts for run in zip(*(words[start:] for start in range(_RUN)), strict=False)}
 
     def export(self, folder: Path) -> list[Path]:
         """Write our prompts into *folder*, to be edited there. A file that is already there is left alone.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
+from summarizer.checking.addresses import check_addresses
 from summarizer.checking.chatter import check_chatter
 from summarizer.checking.chinese import check_chinese
 from summarizer.checking.completeness import (
@@ -38,8 +39,13 @@ _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_language,
     check_repetition,
     check_chatter,
+    check_addresses,
 )
-_CHECKS_OF_CHINESE: tuple[Callable[[Pair], Iterable[Finding]], ...] = (check_chinese, check_repetition)
+_CHECKS_OF_CHINESE: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
+    check_chinese,
+    check_repetition,
+    check_addresses,
+)
 
 
 def check(source: str, english: str) -> list[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from summarizer.checking.findings import Category, Finding
 from summarizer.checking.pairs import Pair, finding
 from summarizer.checking.reading.figures import chinese_figures
-from summarizer.checking.reading.number_words import chinese_word_values
+from summarizer.checking.reading.number_words import loose_values
 from summarizer.checking.reading.people import find_people
 
 _NEGATION = re.compile(r"(?<![要是能可])不(?![仅断少同过久但管论一])|没有?|未(?!来)|禁止|严禁|不得|切忌|防止|杜绝")
@@ -21,7 +21,7 @@ def check_chinese(pair: Pair) -> Iterator[Finding]:
     ['300万 is not in the source']
     """
     source, target = pair.source, pair.target
-    values = {value for figure in chinese_figures(source) for value in figure.readings} | chinese_word_values(source)
+    values = {value for figure in chinese_figures(source) for value in figure.readings} | loose_values(source)
     for figure in chinese_figures(target):
         if values.isdisjoint(figure.readings):
             yield _missing("accuracy/number", figure.text, (figure.start, figure.end))

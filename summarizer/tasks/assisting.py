@@ -14,6 +14,7 @@ from summarizer.sources.regrouping import Group, Numbered
 from summarizer.tasks import answers
 from summarizer.tasks.interviewing import UNANSWERED, Interview
 from summarizer.tasks.records import Provenance
+from summarizer.tasks.showing import shown
 
 PROMPT = "divide"
 VIEWS = ((40, 15), (24, 10), (14, 6))
@@ -86,7 +87,7 @@ def _division(blocks: Sequence[Numbered]) -> type[BaseModel]:
 
 
 def _line(block: Numbered, first: int, last: int) -> str:
-    text = block.text
+    text = shown(block.text)
     if len(text) > first + last:
         text = f"{text[:first]} … {text[-last:]}"
     return f"{block.number}. [{'short' if block.is_headline else 'long'}] {text}"

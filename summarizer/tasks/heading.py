@@ -10,13 +10,16 @@ from summarizer.settings import Commission
 from summarizer.sources import Article
 from summarizer.tasks import answers
 from summarizer.tasks.chunking import pack
-from summarizer.tasks.hints import Hints, bulleted
-from summarizer.tasks.interviewing import UNANSWERED, Interview, numbered
+from summarizer.tasks.hints import Hints
+from summarizer.tasks.interviewing import UNANSWERED, Interview
 from summarizer.tasks.records import Claim
+from summarizer.tasks.showing import bulleted, numbered, shown
 
 _QUESTION = 500
 """Tokens kept free for the question around the claims, and for its answer."""
-_COUNT = frozenset({"accuracy/number", "accuracy/date", "accuracy/name", "accuracy/untranslated", "fluency/repetition"})
+_COUNT = frozenset(
+    "accuracy/number accuracy/date accuracy/name accuracy/addition accuracy/untranslated fluency/repetition".split()
+)
 """Findings that count for a line about many sentences: what it denies cannot be laid beside one of them."""
 
 
@@ -61,7 +64,7 @@ async def head(
             form,
             max_tokens=300,
             claims=numbered(texts),
-            headline=printed or "-",
+            headline=shown(printed) or "-",
             hints=bulleted(hints.lines([printed])),
         )
     except UNANSWERED as error:  # the claims stand without it
@@ -89,8 +92,8 @@ async def _mended(
             form,
             max_tokens=300,
             claims=numbered(texts),
-            headline=heading.headline,
-            lede=heading.lede,
+            headline=shown(heading.headline),
+            lede=shown(heading.lede),
             faults=bulleted(fault.message for fault in faults),
         )
     except UNANSWERED:
@@ -119,7 +122,8 @@ def _faults(ground: Pair, heading: answers.Heading) -> list[Finding]:
 def _unborne(ground: Pair, text: str) -> list[Finding]:
     """What *text* says that the sentences of *ground* do not."""
     found = check_pair(replace(ground, target=text))
-    return [finding for finding in found if finding.severity != "minor" and finding.category in _COUNT]
+    sure = (finding for finding in found if finding.severity != "minor" or finding.category == "accuracy/name")
+    return [finding for finding in sure if finding.category in _COUNT]
 
 
 async def _pick(claims: list[Claim], most: int, interview: Interview, audience: str) -> list[Claim]:

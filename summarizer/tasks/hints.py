@@ -51,8 +51,3 @@ def _within(most_tokens: int, lines: Iterable[str]) -> list[str]:
             break
         kept.append(line)
     return kept
-
-
-def bulleted(lines: Iterable[str]) -> str:
-    """The lines as a list, or a dash where there are none, so that a prompt never has a hole in it."""
-    return "\n".join(f"- {line}" for line in lines) or "-"

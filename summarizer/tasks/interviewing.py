@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from summarizer.endpoint import Cost, Endpoint, Message, Question
 from summarizer.endpoint.counting import tokens
-from summarizer.errors import AnswerError, ContextError, RefusedError, RequestError, TruncatedError
+from summarizer.errors import AnswerError, ContextError, RefusedError, RequestError, SchemaError, TruncatedError
 from summarizer.prompting import Prompts
 from summarizer.tasks.chunking import Scale
 from summarizer.tasks.records import Provenance
@@ -48,7 +48,8 @@ class Interview:
     async def ask(self, prompt: str, answer: type[A], max_tokens: int, **values: object) -> A:
         """Ask the question *prompt*, filled with *values*; the answer is of type *answer*.
 
-        Raises: what `Endpoint.ask` raises, PromptError.
+        Raises: what `Endpoint.ask` raises, PromptError; SchemaError where the answer says our own words back, as
+        an article may ask for.
         """
         question = Question(
             messages=(
@@ -65,6 +66,8 @@ class Interview:
         self._models[given.model] = None
         self._scale.learn(sum(tokens(message.content) for message in question.messages), given.prompt_tokens)
         self._cached += given.calls == 0
+        if said := self._prompts.said_back(given.value.model_dump_json()):
+            raise SchemaError(f"The answer repeats the instructions: “{said}”.")
         return given.value
 
     def provenance(self) -> Provenance:
@@ -96,8 +99,3 @@ async def together(questions: Iterable[Awaitable[T]]) -> list[T]:
         if isinstance(outcome, BaseException):
             raise outcome
     return [outcome for outcome in outcomes if not isinstance(outcome, BaseException)]
-
-
-def numbered(texts: Iterable[str]) -> str:
-    """The texts as lines that begin with [1], [2] and so on."""
-    return "\n".join(f"[{number}] {text}" for number, text in enumerate(texts, 1))

@@ -6,8 +6,8 @@ from typing import TypeVar
 from summarizer.checking import Finding, Pair, check_pair
 from summarizer.endpoint.counting import tokens
 from summarizer.tasks import answers
-from summarizer.tasks.hints import bulleted
 from summarizer.tasks.interviewing import UNANSWERED, Interview
+from summarizer.tasks.showing import bulleted, shown
 
 W = TypeVar("W", bound=answers.Written)
 
@@ -28,8 +28,8 @@ async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[
             "mend",
             form,
             max_tokens=120 + tokens(pair.source),
-            sentences=pair.source,
-            written=pair.target,
+            sentences=shown(pair.source),
+            written=shown(pair.target),
             faults=bulleted(fault.message for fault in faults),
             hints=bulleted(hints),
         )

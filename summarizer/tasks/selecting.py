@@ -10,7 +10,8 @@ from summarizer.settings import Commission
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
 from summarizer.tasks.chunking import passages
-from summarizer.tasks.interviewing import DIVISIBLE, UNANSWERED, Interview, numbered
+from summarizer.tasks.interviewing import DIVISIBLE, UNANSWERED, Interview
+from summarizer.tasks.showing import numbered
 
 FEW = 6
 """Sentences of an article that is told whole: there is nothing to select."""

@@ -18,11 +18,12 @@ from summarizer.prompting import Prompts
 from summarizer.sources import Article, Sentence
 from summarizer.tasks import answers
 from summarizer.tasks.chunking import pack
-from summarizer.tasks.hints import Hints, bulleted
-from summarizer.tasks.interviewing import UNANSWERED, Interview, numbered, together
+from summarizer.tasks.hints import Hints
+from summarizer.tasks.interviewing import UNANSWERED, Interview, together
 from summarizer.tasks.mending import mended
 from summarizer.tasks.placing import placed
 from summarizer.tasks.records import Segment, Translation
+from summarizer.tasks.showing import bulleted, numbered, shown
 
 _ENGLISH = TypeAdapter(answers.English)
 
@@ -136,7 +137,8 @@ def _pair(before: Sequence[Sentence], targets: dict[str, str | _Failed], most_to
     if not before:
         return "-"
     target = targets[before[-1].id]
-    pair = f"{before[-1].text}\n{target}" if isinstance(target, str) else before[-1].text
+    chinese = shown(before[-1].text)
+    pair = f"{chinese}\n{shown(target)}" if isinstance(target, str) else chinese
     return pair if tokens(pair) <= most_tokens else "-"
 
 

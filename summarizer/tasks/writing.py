@@ -6,7 +6,7 @@ from summarizer.checking.reading.speech import speaker_of
 from summarizer.endpoint.counting import tokens
 from summarizer.sources import Article, Sentence, Traced
 from summarizer.tasks import answers
-from summarizer.tasks.hints import Hints, bulleted
+from summarizer.tasks.hints import Hints
 from summarizer.tasks.interviewing import UNANSWERED, Interview
 from summarizer.tasks.kinds import kind_of
 from summarizer.tasks.mending import mended
@@ -14,6 +14,7 @@ from summarizer.tasks.openings import opening_of
 from summarizer.tasks.placing import placed
 from summarizer.tasks.records import Claim, Quote
 from summarizer.tasks.selecting import Point, unsaid
+from summarizer.tasks.showing import bulleted, shown
 
 
 async def write(article: Article, point: Point, hints: Hints, interview: Interview) -> Claim | list[Finding]:
@@ -34,7 +35,7 @@ async def write(article: Article, point: Point, hints: Hints, interview: Intervi
             "write",
             form,
             max_tokens=120 + tokens(source),
-            sentences="\n".join(texts),
+            sentences="\n".join(map(shown, texts)),
             speaker=said_by or "-",
             hints=bulleted(lines),
         )
