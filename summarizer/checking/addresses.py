@@ -3,20 +3,24 @@
 import re
 from collections.abc import Iterator
 
-from summarizer.checking.findings import Finding
+from summarizer.checking.findings import Finding, Severity
 from summarizer.checking.pairs import Pair, finding
 
-# A web address, a mail address, a host with a usual ending, an account.
+# A web address with all that leads there, a mail address, an account.
 _ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s\"'<>）)]+|www\.[^\s\"'<>）)]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])@[A-Za-z]\w{2,}"
-    r"|\b(?:[A-Za-z0-9-]+\.)+(?:com|org|net|info|biz|gov|edu|io|ai|app|dev|cn|hk|tw|ru|xyz|top|site|online|club|example|test)\b"
-    r"(?:/[^\s\"'<>）)]*)?",
+    r"(?:https?|ftp)://[^\s\"'<>）)]+|www\.[^\s\"'<>）)]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])@[A-Za-z]\w{2,}",
+    re.IGNORECASE,
+)
+# The bare name of a site: 人民网 is people.cn to an English reader.
+_SITE = re.compile(
+    r"(?<![\w@./-])(?:[A-Za-z0-9-]+\.)+(?:com|org|net|info|biz|gov|edu|io|ai|app|dev|cn|hk|tw|ru|xyz|top|site|online|club)"
+    r"\b(?:/[^\s\"'<>）)]*)?",
     re.IGNORECASE,
 )
 
 
 def check_addresses(pair: Pair) -> Iterator[Finding]:
-    """Web and mail addresses and accounts of the English that the source does not have.
+    """Web and mail addresses and accounts of the English that the source does not have; the name of a site is minor.
 
     >>> [f.message for f in check_addresses(Pair("详见官网。", "See http://a.example for details."))]
     ['the English says http://a.example, which the source does not']
@@ -24,10 +28,11 @@ def check_addresses(pair: Pair) -> Iterator[Finding]:
     if "." not in pair.target and "@" not in pair.target:
         return
     source = pair.source.lower()
-    for match in _ADDRESS.finditer(pair.target):
-        address = match[0].rstrip(".,;:!?")
-        if address.lower() not in source:
-            message = f"the English says {address}, which the source does not"
-            yield finding(
-                "accuracy/addition", "critical", message, target=(match.start(), match.start() + len(address))
-            )
+    severities: dict[re.Pattern[str], Severity] = {_ADDRESS: "critical", _SITE: "minor"}
+    for pattern, severity in severities.items():
+        for match in pattern.finditer(pair.target):
+            address = match[0].rstrip(".,;:!?")
+            if address.lower() not in source:
+                place = (match.start(), match.start() + len(address))
+                message = f"the English says {address}, which the source does not"
+                yield finding("accuracy/addition", severity, message, target=place)
