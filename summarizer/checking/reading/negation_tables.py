@@ -77,7 +77,8 @@ OPEN = _words(
 不过: but however though yet only just merely nevertheless still
 不料 不巧 不幸 不如 不妨: unfort unexpect surpris trag better but might could
 不久 不日 不一会儿 不时 前不久: soon recent short later time before often occas moment
-不管 不论 无论 不分 不顾: whether regardless whatever however matter any both despite all wherever disregard ignor
+不管 不论 无论: whether regardless whatever however matter any both despite all wherever whenever whoever
+不分 不顾: regardless any all both despite disregard ignor
 不得不 不能不 不可不 不得已 不能不说: must had have has forc compel need
 不由得 不由 不禁 禁不住 忍不住: resist burst
 无不 莫不 没有不 不无 未尝不: all every each some
