@@ -9,7 +9,7 @@ def _words(lines: str) -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(stems.split()) for words, _, stems in rows for word in words.split()}
 
 
-CUES = "不没未无非勿别否莫禁拒避防反缺难"
+CUES = "不没未无非勿别否莫禁拒避防反缺难免岂怎哪何少鲜罕停失弃消待默限内"
 """The characters that a word of these tables is found by."""
 
 # Firm: nearly always a "not", a "no" or the like in English. A clause with one says that something is not so.
@@ -55,14 +55,14 @@ NOTHING = frozenset(
     # 无 and 没
     "无锡 无人机 无人驾驶 无线 无纸化 无国界 无花果 无产阶级 无党派 没收 "
     # with a part of them that would deny
-    "相反 违反 反馈 困难 灾难 磨难 苦难 避难 罹难 遇难 难民 难度 难点 缺口 禁毒 禁区".split()
+    "违反 反馈 困难 灾难 磨难 苦难 避难 罹难 遇难 难民 难度 难点 缺口 禁毒 禁区".split()
 )
 
 # The characters that deny by themselves, where no word of these tables stands round them.
 OPEN_ALONE = frozenset("不无非")
 # 别 tells somebody not to, unless it ends one of these words or opens one of those.
-BEFORE_BIE = frozenset("特级分个性区类差告离辨鉴识派作致判甄惜永泾阔诀饯道")
-AFTER_BIE = frozenset("人的墅处致名称样具有管版国家看出克尔")
+BEFORE_BIE = frozenset("特级分个性区类差告离辨鉴识派作致判甄惜永泾阔诀饯道兹卓话赠临久送")
+AFTER_BIE = frozenset("人的墅处致名称样具有管版国家看出克尔斯列里诺利佐洛林开无")
 # What one tries to do and cannot, before 不到.
 REACHED = frozenset("找拿买看听得收做想达等吃遇碰踩受识料见感")
 
@@ -123,11 +123,22 @@ OPEN = _words(
 未免 未婚妻 未婚夫 未尝 未雨绸缪: unmarr singl fianc minor juven child underage attempt unknown
 淹没 沉没 埋没 出没 吞没 没落 没完没了 没事 没关系 没准: flood submer sink sank sunk bur swallow declin cover
 禁: ban prohibit forbid restrict embargo bar sanction
+不在少数 不在话下 不看好 不打烊 不含糊 毫不含糊 不着急 不着边际: many open doubt pessim careful patient
+舍不得 恨不得 巴不得 怪不得 说不定 不一定 时不时 冷不防: reluct wish eager wonder may might perhaps possib sometimes
+隐没 神出鬼没: disappear vanish fade
 拒绝 拒 抗拒 婉拒: refus reject declin den resist turn
-避免 防止 以防: avoid prevent guard protect keep avert
+防止 以防: avoid prevent guard protect keep avert
 反对: oppos against object critic anti
 缺乏 缺少 缺 短缺 缺失: lack short absen miss insuff need scarc
 难以 难 很难: difficult hard tough diffic wonder struggl challeng problem trouble
+以免 免得 免遭 免受 免于 难免 避免: avoid prevent spare protect free from keep save exempt inevit
+岂 岂能 难道 何必 何尝 何曾 怎能 怎会 怎可 哪能 哪会 哪有: how why
+很少 极少 甚少 鲜少 鲜有 鲜见 鲜为人知 罕见 罕有: rare few little seldom hard scarce
+失败 失利 失去 停止 停 暂停 放弃 取消: fail los lost defeat stop suspend halt ceas end cancel abandon giv drop
+有待 尚待 仍待 亟待: remain yet await need pend urg
+沉默: silen quiet
+限制 以内 之内: limit restrict curb within constrain under
+反而 相反: instead contrary opposit rather revers
 """
 )
 
@@ -164,5 +175,6 @@ banning
 absent absence missing miss misses missed hardly barely rarely seldom scarcely few little less fewer lost wrong
 free exempt immune
 ceased cease stop stops stopped halt halted instead rather except ignore ignored ignores ignoring overlook short zero
-devoid unless
+devoid unless immune contrary opposite hard difficult tough doubt silent silence secret struggle struggled struggles
+struggling pending awaits awaiting spared skip skips skipped former gone quit abandon abandoned
 """
