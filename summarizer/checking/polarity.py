@@ -103,7 +103,8 @@ def _excuses(said: _Said) -> int:
 
 def _contrasts(said: _Said, denial: Denial) -> bool:
     """True of a "not" with no verb before it: "our guests, not us". The Chinese has it in other ways."""
-    return bool(_CONTRAST.search(said.target, 0, denial.start - said.target_at[0]))
+    at = denial.start - said.target_at[0]
+    return bool(_CONTRAST.search(said.target, max(0, at - 5), at))
 
 
 def _nearest(at: float, others: list[Denial], place: Place) -> float:

@@ -9,7 +9,7 @@ def _words(lines: str) -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(stems.split()) for words, _, stems in rows for word in words.split()}
 
 
-CUES = "不没未无非勿别否莫禁拒避防反缺难免岂怎哪何少鲜罕停失弃消待默限内"
+CUES = "不没未无非勿别否莫禁拒避防反缺难免岂怎哪何少鲜罕停失弃消待默限内杜忌戒惕摒毋"
 """The characters that a word of these tables is found by."""
 
 # Firm: nearly always a "not", a "no" or the like in English. A clause with one says that something is not so.
@@ -26,7 +26,7 @@ FIRM = frozenset(
     # what is done
     "不影响 不参加 不参与 不考虑 不作 不做 不搞 不再 不予 不符 不符合 不适用 不涉及 不适应 不继续 不采取 不提供 "
     "不公布 不承担 "
-    "不进行 不排除 不给 不说 不谈 不问 不吃 不看 不买 不卖 不去 不来 不走 不收 不设 不限 不限于 不使用 不改变 "
+    "不进行 不给 不说 不谈 不问 不吃 不看 不买 不卖 不去 不来 不走 不收 不设 不限 不限于 不使用 不改变 "
     "不放弃 不回应 "
     "不透露 不响应 不出席 不举行 不发表 不回答 不遵守 不履行 不执行 不依赖 不针对 不寻求 不打 不玩 不喝 不抽 不留 "
     "不受 "
@@ -41,9 +41,9 @@ FIRM = frozenset(
     # 无
     "无法 无需 无须 无权 无意 无关 毫无 并无 尚无 从无 无人 无力 无望 无缘 "
     # 没
-    "没能 没法 没人 没想到 从没 还没 并没有 没收到 "
+    "没能 没法 没人 从没 还没 并没有 没收到 "
     # orders
-    "勿 没 未 切勿 请勿 切莫 不可以 严禁 禁止".split()
+    "勿 没 未 毋 切勿 请勿 切莫 不可以 严禁 禁止".split()
 )
 
 # Nothing is denied, and no "not" comes of it: names, and other words.
@@ -58,7 +58,7 @@ NOTHING = frozenset(
     "违反 反馈 困难 灾难 磨难 苦难 避难 罹难 遇难 难民 难度 难点 缺口 禁毒 禁区".split()
 )
 
-# The characters that deny by themselves, where no word of these tables stands round them.
+# The characters that may deny by themselves, where no word of these tables stands round them.
 OPEN_ALONE = frozenset("不无非")
 # 别 tells somebody not to, unless it ends one of these words or opens one of those.
 BEFORE_BIE = frozenset("特级分个性区类差告离辨鉴识派作致判甄惜永泾阔诀饯道兹卓话赠临久送")
@@ -108,12 +108,13 @@ OPEN = _words(
 不足 不到 不满 不及: less under below within fewer short lack insuff inadeq dissat
 不确定 不确定性 不稳定 不平衡 不平等 不公 不公平 不充分 不安 不满意: un in im dis doubt lack
 不解 不屑 不明 不详 不知所措 不知不觉: puzzl confus wonder unknown unclear unidentif myst
-要不 不然 要不然 否则 要不是 不要脸 不要紧 别急 别着急: otherwise or else unless should shame hold
+不然 要不然 否则 要不是 不要脸 不要紧 别急 别着急: otherwise or else unless should shame hold
 是不是 能不能 会不会 要不要 有没有 是否 能否 可否 与否 会否: whether if
 否认 否定 否决: den reject veto disput
 非法 非正式 非凡 非议 非物质 非政府 非营利: illeg unlaw illicit inform extra intang non
 除非 若非 无非 非得: unless except only just must
 无数 无限 无穷 无尽 无边 无比: count number million infin end bound limit most
+毋庸置疑 毋庸讳言: doubt certain clear question
 无辜 无疑 无情 无奈 无私 无名 无偿 无期 无期徒刑 无赖: innoc doubt certain clear ruth help self anonym free life
 无家可归 无时无刻 无与伦比 无可争议 无可置疑 无所谓 无所不 无所不在 无处不在: homeless always every undisp doubt
 无懈可击 无可挑剔 无可厚非 绝无仅有: perfect impecc unprec unpar uniq all every
@@ -125,9 +126,15 @@ OPEN = _words(
 禁: ban prohibit forbid restrict embargo bar sanction
 不在少数 不在话下 不看好 不打烊 不含糊 毫不含糊 不着急 不着边际: many open doubt pessim careful patient
 舍不得 恨不得 巴不得 怪不得 说不定 不一定 时不时 冷不防: reluct wish eager wonder may might perhaps possib sometimes
+不排除: possib may might could option table rul
+没想到 没料到 没承想: surpris unexpect turn
+没少 没等 没多久 没过多久 没几天 没几个 没多少: lot many much often deal before barely soon short later few little
+没有比: most best great high import more
+没有人不 没人不 没有一个不 没有谁不 无人不 无一不 无处不 无时不: all every each
 隐没 神出鬼没: disappear vanish fade
 拒绝 拒 抗拒 婉拒: refus reject declin den resist turn
-防止 以防: avoid prevent guard protect keep avert
+杜绝 切忌 力戒 警惕 摒弃 戒: prevent end root elimin guard avoid abandon discard against shun stamp
+严防 谨防 防止 以防: avoid prevent guard protect keep avert
 反对: oppos against object critic anti
 缺乏 缺少 缺 短缺 缺失: lack short absen miss insuff need scarc
 难以 难 很难: difficult hard tough diffic wonder struggl challeng problem trouble
@@ -176,5 +183,5 @@ absent absence missing miss misses missed hardly barely rarely seldom scarcely f
 free exempt immune
 ceased cease stop stops stopped halt halted instead rather except ignore ignored ignores ignoring overlook short zero
 devoid unless immune contrary opposite hard difficult tough doubt silent silence secret struggle struggled struggles
-struggling pending awaits awaiting spared skip skips skipped former gone quit abandon abandoned
+struggling pending awaits awaiting spared barred away surprisingly skip skips skipped former gone quit abandon abandoned
 """
