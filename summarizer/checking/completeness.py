@@ -32,7 +32,7 @@ _SEPARATOR = re.compile(r"[,;/&•]|\b(?:and|or|plus|as well as|nor|then)\b|\n",
 _BREAK = re.compile(r"[,;.:]|\band\b", re.IGNORECASE)
 _POINT = re.compile(r"(?:^|[，。；：！？“\s])(?:第?(?P<number>[一二三四五六七八九十])(?:是(?!个)|要|则是|、))")
 _NUMERALS = "一二三四五六七八九十"
-_TITLE = re.compile(r"《([^《》]{1,80})》")
+_TITLE = re.compile(r"《([^《》]{3,80})》")  # 《通知》 and 《意见》 are "a circular" and "opinions"
 _TITLE_MARK = re.compile(r"[\"“”‘*_<《]|(?<![\w])'(?=\w)|(?<=[\w,;:] )[A-Z]|^\W*[A-Z]\w+ [A-Z]|\d")
 
 
@@ -91,6 +91,8 @@ def check_lists(pair: Pair) -> Iterator[Finding]:
         return
     longest = max(_LIST.finditer(pair.source), key=lambda match: match[0].count("、"), default=None)
     if longest is None:
+        return
+    if all(len(item) == 1 for item in longest[0].split("、")[:-1]):  # 老、弱、病、残、孕 is one phrase
         return
     items, room = longest[0].count("、") + 1, len(_SEPARATOR.findall(pair.target)) + 1
     if room < items:

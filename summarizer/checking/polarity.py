@@ -1,7 +1,8 @@
 """Is denied what the source denies, and nothing else?"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -23,6 +24,8 @@ _UNTIL = re.compile(r"\b(?:until|till|before)\b", re.IGNORECASE)
 _NOT_BEFORE = re.compile("直到|直至|才|首次|要到|要等")
 _CONTRAST = re.compile(r"(?:,|[-–—]|\b(?:and|but)) ?$")
 _SHOWN = 30
+_MOST = 100
+"""Denials that are told apart by their place. Where there are more, the text is no prose."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def _added(said: _Said) -> Denial | None:
         return None
     if _UNTIL.search(said.target) and _NOT_BEFORE.search(said.source):
         return None
-    return max(outright, key=lambda it: _nearest(_share(it, said.target_at), said.chinese, said.source_at))
+    return max(outright[:_MOST], key=lambda it: _nearest(_share(it, said.target_at), said.chinese, said.source_at))
 
 
 def _excuses(said: _Said) -> int:
@@ -93,18 +96,20 @@ def _excuses(said: _Said) -> int:
     words = _WORD.findall(said.target.lower())
     named = [denial for denial in said.chinese if denial.instead]
     bare = len(said.chinese) - firm - len(named)
-    unsaid = sum(not any(word.startswith(denial.instead) for word in words) for denial in named)
+    said_otherwise = {stems for stems in {it.instead for it in named} if any(word.startswith(stems) for word in words)}
+    unsaid = sum(denial.instead not in said_otherwise for denial in named)
     return firm + unsaid + max(0, bare - (len(mild_denials(said.target)) if bare else 0))
 
 
 def _contrasts(said: _Said, denial: Denial) -> bool:
     """True of a "not" with no verb before it: "our guests, not us". The Chinese has it in other ways."""
-    return bool(_CONTRAST.search(said.target, 0, denial.start - said.target_at[0]))
+    at = denial.start - said.target_at[0]
+    return bool(_CONTRAST.search(said.target, max(0, at - 5), at))
 
 
-def _nearest(at: float, others: Iterable[Denial], place: Place) -> float:
+def _nearest(at: float, others: list[Denial], place: Place) -> float:
     """How far from the nearest of *others* the share *at* of a text is; who stands alone is the farthest."""
-    return min((abs(at - _share(other, place)) for other in others), default=1.0)
+    return min((abs(at - _share(other, place)) for other in others[:_MOST]), default=1.0)
 
 
 def _share(denial: Denial, place: Place) -> float:
@@ -121,15 +126,15 @@ def _dropped(said: _Said) -> Denial | None:
     needed = len({denial.text for denial in firm})  # 不能慢、不能停 is one "must not": no delay and no stop
     if needed <= len(said.english) or needed <= len(said.english) + _mild_for_firm(said):
         return None
-    return max(firm, key=lambda it: _nearest(_share(it, said.source_at), said.english, said.target_at))
+    return max(firm[:_MOST], key=lambda it: _nearest(_share(it, said.source_at), said.english, said.target_at))
 
 
 def _mild_for_firm(said: _Said) -> int:
     """How many mild denials of the English are left for the firm ones: 拒绝 has its "refuse" to itself."""
     left = [denial.text for denial in mild_denials(said.target)]
-    for denial in said.chinese:
-        if denial.instead and (own := next((word for word in left if word.startswith(denial.instead)), None)):
-            left.remove(own)
+    for stems, times in Counter(denial.instead for denial in said.chinese if denial.instead).items():
+        own = [word for word in left if word.startswith(stems)][:times]
+        left = list((Counter(left) - Counter(own)).elements())
     return len(left)
 
 

@@ -1,13 +1,26 @@
-"""Does a quote stand in the file?"""
+"""Does a quote stand in the file, and does it say there what it says alone?"""
 
 import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from summarizer.checking.reading.negation import chinese_denials
 from summarizer.sources.frontmatter import split_front_matter
 from summarizer.sources.paper.blocks import read_lines, split_blocks
 from summarizer.sources.tracing import Traced
 from summarizer.sources.web.html import visible_text
+
+# What a quotation is set off by: quotes, brackets, emphasis, tags, the end of a line of print.
+_SET_OFF = re.compile(r"(?:<[^<>]{0,200}>|[\s*_`“‘「『〈《（(\"'])+\Z")
+# Who is told to keep something away denies it as well.
+_KEEPS_AWAY = (
+    "防止|避免|杜绝|反对|拒绝|严禁|禁止|切忌|力戒|力避|严防|谨防|抵制|制止|遏制|摒弃|克服|纠正|整治|打击|取消|废除"
+)
+# What may stand between a 不 and what it denies.
+_LIGHT = "允许|出现|发生|存在|需要|应该|可以|能够|[搞是能要得让会可许准该应再被使把对以向有成为做当走用靠]"
+_DENIES = re.compile(rf"(?<!不可)(?P<away>{_KEEPS_AWAY})\Z|(?P<not>不|未|没有|没|无|非|勿|别|莫)(?:{_LIGHT}){{0,2}}\Z")
+_REACH = 300
+_AHEAD = 4
 
 
 def stands_in(file: str, quote: str, spans: Iterable[tuple[int, int]]) -> bool:
@@ -28,6 +41,27 @@ def stands_in(file: str, quote: str, spans: Iterable[tuple[int, int]]) -> bool:
         "".join(_bare(reading.within(start, end).text) for start, end in places) == wanted
         for reading in _readings(file)
     )
+
+
+def clipped_denial(file: str, start: int) -> str | None:
+    """What denies, right before it in *file*, the quote that begins at *start*; None where nothing does.
+
+    搞“一刀切”, cut out of 不搞“一刀切”, stands in the file and says the opposite. White space and markup in between
+    count for nothing.
+
+    >>> clipped_denial("要因地制宜，不搞“一刀切”。", 7), clipped_denial("要因地制宜，不搞“一刀切”。", 8)
+    ('不', '不搞')
+    >>> clipped_denial("要因地制宜，不搞“一刀切”。", 6), clipped_denial("特别重要", 2)
+    (None, None)
+    """
+    left = _SET_OFF.sub("", file[max(0, start - _REACH) : start])
+    match = _DENIES.search(left[-_REACH:])
+    if match is None or match["away"]:
+        return match["away"] if match else None
+    # A word that the 不 is a part of, 不仅 or 特别, may begin before it and end in the quote.
+    around = left + _bare(file[start : start + _AHEAD])
+    denial = next((it for it in chinese_denials(around) if it.start <= match.start("not") < it.end), None)
+    return match[0] if denial and not denial.instead else None
 
 
 @lru_cache(maxsize=8)

@@ -13,14 +13,15 @@ _LOOP_LENGTH = 60
 _LOOP_END = 12
 _ONE_LETTER = re.compile(r"([A-Za-z])\1{7}")
 
-_AT_ONCE_IN_CHINESE = re.compile(r"(\w{2,60})\W{0,3}\1")
+_TWICE_IN_CHINESE = re.compile(r"([^\W\d]{2,60})\W{0,3}\1")
+_THRICE_IN_CHINESE = re.compile(r"([^\W\d]{1,10})\W{0,3}\1\W{0,3}\1")
 _PASSAGE = 8
 _AT_ONCE = 4
 _TIMES = 4
 _CHARACTERS_A_WORD = 0.6
 """Of Chinese that is said twice, for each word of English that is: less than one, to be on the safe side."""
 _LEAST_CHARACTERS = 4
-_ALIKE = 0.85
+_ALIKE = 0.75
 _SHOWN = 80
 
 
@@ -62,8 +63,7 @@ def is_loop(text: str) -> bool:
 def _said_again(pair: Pair) -> Place | None:
     again = repeats(pair.target)
     if worst := next(filter(_is_too_much, again), None):
-        excused = _doubles(pair.source) if _is_at_once(worst) else says_twice(pair.source, _characters(worst.words))
-        return None if excused else (worst.start, worst.end)
+        return None if _source_does_so(pair.source, worst) else (worst.start, worst.end)
     alike = alike_sentence(pair.target, _PASSAGE, _ALIKE) if again else None
     return None if alike is None or says_twice(pair.source, _characters(_PASSAGE)) else alike
 
@@ -74,6 +74,14 @@ def _is_too_much(again: Repeat) -> bool:
     return again.words >= _PASSAGE or again.words >= again.back
 
 
+def _source_does_so(source: str, again: Repeat) -> bool:
+    if again.back < _AT_ONCE:
+        return bool(_THRICE_IN_CHINESE.search(source))
+    if _is_at_once(again):
+        return bool(_TWICE_IN_CHINESE.search(source))
+    return says_twice(source, _characters(again.words))
+
+
 def _is_at_once(again: Repeat) -> bool:
     """True where nothing stands between, or a word or two that the second time has not."""
     return again.words >= again.back - again.back // _PASSAGE
@@ -81,7 +89,3 @@ def _is_at_once(again: Repeat) -> bool:
 
 def _characters(words: int) -> int:
     return max(_LEAST_CHARACTERS, round(_CHARACTERS_A_WORD * words))
-
-
-def _doubles(chinese: str) -> bool:
-    return bool(_AT_ONCE_IN_CHINESE.search(chinese))

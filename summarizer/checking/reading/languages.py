@@ -6,7 +6,7 @@ import re
 _ENGLISH = frozenset(
     "the of and to in a is that for on with as was by at from it be are an were has have its this will or not had he "
     "his their said which but they been who more than also after all into we you her she would new one over other "
-    "between year up our can i about out some most could when do if there no what against two during first under while".split()
+    "between year up our can i about out some most could when do if there no what against two during first".split()
 )
 # The commonest words of other languages, without those that are words or names in English.
 _FOREIGN = frozenset(

@@ -36,9 +36,11 @@ _PLAIN = frozenset("n't n’t not never cannot".split())
 # What denies nothing: not only, no matter, no less than, No. 1, nothing but; whether or not, why not.
 _IDIOM_AFTER = re.compile(
     r"(?:no|not|n['’]t) (?:only|just|merely|solely|simply|doubt|matter|sooner|(?:more|less|fewer|later|earlier) than)\b"
-    r"|no\.? ?\d|nothing (?:but|short of)\b",
+    r"|not (?:to mention|least|unlike)\b|no\.? ?\d|nothing (?:but|short of)\b",
     re.IGNORECASE,
 )
+# This may be one or not: the best if not the only one; if not treated.
+_IF = re.compile(r"\bif $", re.IGNORECASE)
 _IDIOM_BEFORE = re.compile(r"\b(?:or|why) $", re.IGNORECASE)
 
 
@@ -55,12 +57,13 @@ def _trie(words: Iterable[str]) -> str:
 
 # unpaid and unveiled are made alike; only one denies.
 _MILD = re.compile(
-    rf"\b(?:non-|un(?!der|ited|ified|veil|cover|fold|ion)[a-z]{{3,}}ed\b|yet to\b|far from\b"
+    rf"\b(?:non-|un(?!der|ited|ified|veil|cover|fold|ion)[a-z]{{3,}}ed\b|yet to\b|far from\b|rul(?:e[sd]?|ing) out\b"
     rf"|{_trie(ENGLISH_BEGINNINGS.split())}[a-z]*|{_trie(ENGLISH_WORDS.split())}\b)"
 )
 _LESS = re.compile(r"less(?<=[a-z]{3}less)(?<!unless)(?<!bless)(?:ly|ness)?\b")
 # Said twice, it is not denied: "cannot stop", "did not refuse".
 _DENIED = re.compile(r"(?:not|n['’]t|never) (?:be |been |to )?$")
+_BEFORE = 12
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,11 @@ def english_denials(text: str) -> list[Denial]:
     [("n't", True), ('without', False)]
     """
     return [
-        Denial(match[0], *match.span(), firm=match[0].lower() in _PLAIN)
+        Denial(
+            match[0], *match.span(), firm=match[0].lower() in _PLAIN and not _stands_before(_IF, text, match.start())
+        )
         for match in _OUTRIGHT.finditer(text)
-        if not _is_idiom(text, match.start())
+        if not (_IDIOM_AFTER.match(text, match.start()) or _stands_before(_IDIOM_BEFORE, text, match.start()))
     ]
 
 
@@ -110,12 +115,13 @@ def mild_denials(text: str) -> list[Denial]:
         Denial(match[0], *match.span(), firm=False)
         for pattern in (_MILD, _LESS)
         for match in pattern.finditer(text)
-        if not _DENIED.search(text, max(0, match.start() - 12), match.start())
+        if not _stands_before(_DENIED, text, match.start())
     ]
 
 
-def _is_idiom(text: str, at: int) -> bool:
-    return bool(_IDIOM_AFTER.match(text, at) or _IDIOM_BEFORE.search(text, max(0, at - 5), at))
+def _stands_before(pattern: re.Pattern[str], text: str, at: int) -> bool:
+    """True where *pattern*, which ends with what it looks for, stands in the few characters before *at*."""
+    return bool(pattern.search(text, max(0, at - _BEFORE), at))
 
 
 def _chinese(text: str) -> Iterator[Denial]:

@@ -9,7 +9,7 @@ def _words(lines: str) -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(stems.split()) for words, _, stems in rows for word in words.split()}
 
 
-CUES = "不没未无非勿别否莫禁拒避防反缺难"
+CUES = "不没未无非勿别否莫禁拒避防反缺难免岂怎哪何少鲜罕停失弃消待默限内杜忌戒惕摒毋"
 """The characters that a word of these tables is found by."""
 
 # Firm: nearly always a "not", a "no" or the like in English. A clause with one says that something is not so.
@@ -26,7 +26,7 @@ FIRM = frozenset(
     # what is done
     "不影响 不参加 不参与 不考虑 不作 不做 不搞 不再 不予 不符 不符合 不适用 不涉及 不适应 不继续 不采取 不提供 "
     "不公布 不承担 "
-    "不进行 不排除 不给 不说 不谈 不问 不吃 不看 不买 不卖 不去 不来 不走 不收 不设 不限 不限于 不使用 不改变 "
+    "不进行 不给 不说 不谈 不问 不吃 不看 不买 不卖 不去 不来 不走 不收 不设 不限 不限于 不使用 不改变 "
     "不放弃 不回应 "
     "不透露 不响应 不出席 不举行 不发表 不回答 不遵守 不履行 不执行 不依赖 不针对 不寻求 不打 不玩 不喝 不抽 不留 "
     "不受 "
@@ -41,9 +41,9 @@ FIRM = frozenset(
     # 无
     "无法 无需 无须 无权 无意 无关 毫无 并无 尚无 从无 无人 无力 无望 无缘 "
     # 没
-    "没能 没法 没人 没想到 从没 还没 并没有 没收到 "
+    "没能 没法 没人 从没 还没 并没有 没收到 "
     # orders
-    "勿 没 未 切勿 请勿 切莫 不可以 严禁 禁止".split()
+    "勿 没 未 毋 切勿 请勿 切莫 不可以 严禁 禁止".split()
 )
 
 # Nothing is denied, and no "not" comes of it: names, and other words.
@@ -55,14 +55,14 @@ NOTHING = frozenset(
     # 无 and 没
     "无锡 无人机 无人驾驶 无线 无纸化 无国界 无花果 无产阶级 无党派 没收 "
     # with a part of them that would deny
-    "相反 违反 反馈 困难 灾难 磨难 苦难 避难 罹难 遇难 难民 难度 难点 缺口 禁毒 禁区".split()
+    "违反 反馈 困难 灾难 磨难 苦难 避难 罹难 遇难 难民 难度 难点 缺口 禁毒 禁区".split()
 )
 
-# The characters that deny by themselves, where no word of these tables stands round them.
+# The characters that may deny by themselves, where no word of these tables stands round them.
 OPEN_ALONE = frozenset("不无非")
 # 别 tells somebody not to, unless it ends one of these words or opens one of those.
-BEFORE_BIE = frozenset("特级分个性区类差告离辨鉴识派作致判甄惜永泾阔诀饯道")
-AFTER_BIE = frozenset("人的墅处致名称样具有管版国家看出克尔")
+BEFORE_BIE = frozenset("特级分个性区类差告离辨鉴识派作致判甄惜永泾阔诀饯道兹卓话赠临久送")
+AFTER_BIE = frozenset("人的墅处致名称样具有管版国家看出克尔斯列里诺利佐洛林开无")
 # What one tries to do and cannot, before 不到.
 REACHED = frozenset("找拿买看听得收做想达等吃遇碰踩受识料见感")
 
@@ -77,7 +77,8 @@ OPEN = _words(
 不过: but however though yet only just merely nevertheless still
 不料 不巧 不幸 不如 不妨: unfort unexpect surpris trag better but might could
 不久 不日 不一会儿 不时 前不久: soon recent short later time before often occas moment
-不管 不论 无论 不分 不顾: whether regardless whatever however matter any both despite all wherever disregard ignor
+不管 不论 无论: whether regardless whatever however matter any both despite all wherever whenever whoever
+不分 不顾: regardless any all both despite disregard ignor
 不得不 不能不 不可不 不得已 不能不说: must had have has forc compel need
 不由得 不由 不禁 禁不住 忍不住: resist burst
 无不 莫不 没有不 不无 未尝不: all every each some
@@ -107,12 +108,13 @@ OPEN = _words(
 不足 不到 不满 不及: less under below within fewer short lack insuff inadeq dissat
 不确定 不确定性 不稳定 不平衡 不平等 不公 不公平 不充分 不安 不满意: un in im dis doubt lack
 不解 不屑 不明 不详 不知所措 不知不觉: puzzl confus wonder unknown unclear unidentif myst
-要不 不然 要不然 否则 要不是 不要脸 不要紧 别急 别着急: otherwise or else unless should shame hold
+不然 要不然 否则 要不是 不要脸 不要紧 别急 别着急: otherwise or else unless should shame hold
 是不是 能不能 会不会 要不要 有没有 是否 能否 可否 与否 会否: whether if
 否认 否定 否决: den reject veto disput
 非法 非正式 非凡 非议 非物质 非政府 非营利: illeg unlaw illicit inform extra intang non
 除非 若非 无非 非得: unless except only just must
 无数 无限 无穷 无尽 无边 无比: count number million infin end bound limit most
+毋庸置疑 毋庸讳言: doubt certain clear question
 无辜 无疑 无情 无奈 无私 无名 无偿 无期 无期徒刑 无赖: innoc doubt certain clear ruth help self anonym free life
 无家可归 无时无刻 无与伦比 无可争议 无可置疑 无所谓 无所不 无所不在 无处不在: homeless always every undisp doubt
 无懈可击 无可挑剔 无可厚非 绝无仅有: perfect impecc unprec unpar uniq all every
@@ -122,11 +124,28 @@ OPEN = _words(
 未免 未婚妻 未婚夫 未尝 未雨绸缪: unmarr singl fianc minor juven child underage attempt unknown
 淹没 沉没 埋没 出没 吞没 没落 没完没了 没事 没关系 没准: flood submer sink sank sunk bur swallow declin cover
 禁: ban prohibit forbid restrict embargo bar sanction
+不在少数 不在话下 不看好 不打烊 不含糊 毫不含糊 不着急 不着边际: many open doubt pessim careful patient
+舍不得 恨不得 巴不得 怪不得 说不定 不一定 时不时 冷不防: reluct wish eager wonder may might perhaps possib sometimes
+不排除: possib may might could option table rul
+没想到 没料到 没承想: surpris unexpect turn
+没少 没等 没多久 没过多久 没几天 没几个 没多少: lot many much often deal before barely soon short later few little
+没有比: most best great high import more
+没有人不 没人不 没有一个不 没有谁不 无人不 无一不 无处不 无时不: all every each
+隐没 神出鬼没: disappear vanish fade
 拒绝 拒 抗拒 婉拒: refus reject declin den resist turn
-避免 防止 以防: avoid prevent guard protect keep avert
+杜绝 切忌 力戒 警惕 摒弃 戒: prevent end root elimin guard avoid abandon discard against shun stamp
+严防 谨防 防止 以防: avoid prevent guard protect keep avert
 反对: oppos against object critic anti
 缺乏 缺少 缺 短缺 缺失: lack short absen miss insuff need scarc
 难以 难 很难: difficult hard tough diffic wonder struggl challeng problem trouble
+以免 免得 免遭 免受 免于 难免 避免: avoid prevent spare protect free from keep save exempt inevit
+岂 岂能 难道 何必 何尝 何曾 怎能 怎会 怎可 哪能 哪会 哪有: how why
+很少 极少 甚少 鲜少 鲜有 鲜见 鲜为人知 罕见 罕有: rare few little seldom hard scarce
+失败 失利 失去 停止 停 暂停 放弃 取消: fail los lost defeat stop suspend halt ceas end cancel abandon giv drop
+有待 尚待 仍待 亟待: remain yet await need pend urg
+沉默: silen quiet
+限制 以内 之内: limit restrict curb within constrain under
+反而 相反: instead contrary opposit rather revers
 """
 )
 
@@ -163,5 +182,6 @@ banning
 absent absence missing miss misses missed hardly barely rarely seldom scarcely few little less fewer lost wrong
 free exempt immune
 ceased cease stop stops stopped halt halted instead rather except ignore ignored ignores ignoring overlook short zero
-devoid unless
+devoid unless immune contrary opposite hard difficult tough doubt silent silence secret struggle struggled struggles
+struggling pending awaits awaiting spared barred away surprisingly skip skips skipped former gone quit abandon abandoned
 """
