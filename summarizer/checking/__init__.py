@@ -6,6 +6,8 @@ from summarizer.checking.findings import Category, Finding, Severity, TextSpan
 from summarizer.checking.names import check_names
 from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Pair
+from summarizer.checking.posts import check_posts
+from summarizer.checking.speech import check_speech
 from summarizer.checking.wording import check_ending, check_length, check_repetition, check_untranslated
 
 __all__ = ["Category", "Finding", "Pair", "Severity", "TextSpan", "check", "check_pair"]
@@ -13,6 +15,8 @@ __all__ = ["Category", "Finding", "Pair", "Severity", "TextSpan", "check", "chec
 _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_numbers,
     check_names,
+    check_posts,
+    check_speech,
     check_length,
     check_ending,
     check_untranslated,

@@ -46,5 +46,8 @@ FORMER = frozenset("former ex then-former onetime late retired previous".split()
 PAST = "原前曾卸离退任故"
 # Small words that may stand between one of those and the head: deputy Party secretary, vice executive mayor.
 BETWEEN = (
-    DEPUTY | ACTING | FORMER | frozenset("executive party general prime state municipal provincial city standing senior then".split())
+    DEPUTY
+    | ACTING
+    | FORMER
+    | frozenset("executive party general prime state municipal provincial city standing senior then".split())
 )
