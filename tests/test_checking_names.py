@@ -21,7 +21,8 @@ def _pair(case, *people):
 
 
 def _marked(pair, found):
-    assert found.source and found.target
+    assert found.source is not None
+    assert found.target is not None
     return pair.source[found.source.start : found.source.end], pair.target[found.target.start : found.target.end]
 
 
@@ -95,8 +96,8 @@ def test_every_reading_of_a_character():
 
 HEARD = """
 Trump 特朗普|Trump 川普|Merkel 默克尔|Macron 马克龙|Johnson 约翰逊|William 威廉|Reagan 里根|Obama 奥巴马
-Harry 哈里|Putin 普京|Washington 华盛顿|Kissinger 基辛格|Zelensky 泽连斯基|Erdogan 埃尔多安|Houston 休斯敦|Clinton 克林顿|Clinton 柯林顿
-Elizabeth 伊丽莎白|Stephen 斯蒂芬|Kennedy 肯尼迪|Guterres 古特雷斯|Thatcher 撒切尔|Turner 特纳|Netanyahu 内塔尼亚胡
+Harry 哈里|Putin 普京|Washington 华盛顿|Kissinger 基辛格|Zelensky 泽连斯基|Erdogan 埃尔多安|Houston 休斯敦
+Clinton 克林顿|Clinton 柯林顿|Elizabeth 伊丽莎白|Stephen 斯蒂芬|Kennedy 肯尼迪|Guterres 古特雷斯|Thatcher 撒切尔|Turner 特纳|Netanyahu 内塔尼亚胡
 Jobs 乔布斯|Michael 迈克尔|Charles 查尔斯|Mohammed 穆罕默德|Ecclestone 埃克莱斯顿|Medvedev 梅德韦杰夫|Duterte 杜特尔特
 """
 

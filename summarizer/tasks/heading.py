@@ -62,7 +62,7 @@ async def head(
     findings = [
         finding.model_copy(update={"message": f"{name}: {finding.message}"})
         for name, text in (("headline", heading.headline), ("lede", heading.lede))
-        for finding in check_pair(Pair(source, text, whole=False))
+        for finding in check_pair(Pair(source, text, whole=False, people=hints.people))
     ]
     return heading.headline, heading.lede, findings
 

@@ -18,7 +18,7 @@ class Hints:
     def __init__(self, article: Article, most_tokens: int) -> None:
         self._most_tokens = most_tokens
         headline = article.headline.text if article.headline else ""
-        self.people = find_people(f"{headline}\n{article.text}")
+        self.people = tuple(find_people(f"{headline}\n{article.text}"))
 
     def lines(self, texts: Iterable[str]) -> list[str]:
         """One line for each term, person, scaled figure and date in *texts*: 3000万 = 30 million."""

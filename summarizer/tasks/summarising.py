@@ -7,7 +7,7 @@ be missing.
 
 from collections.abc import Sequence
 
-from summarizer.checking import Finding, TextSpan, check
+from summarizer.checking import Finding, Pair, TextSpan, check_pair
 from summarizer.checking.quoting import stands_in
 from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.speech import speaker_of
@@ -56,7 +56,7 @@ async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> S
         figures=figures_in(quoted),
         terms=terms_in(quoted, organisations=False),
     )
-    checked = [finding for number, claim in enumerate(claims) for finding in _check(article, number, claim)]
+    checked = [finding for number, claim in enumerate(claims) for finding in _check(article, number, claim, hints)]
     return Summary(brief=brief, findings=(*silent, *unwritten, *checked, *over), provenance=interview.provenance())
 
 
@@ -78,18 +78,18 @@ async def _write(article: Article, point: Point, hints: Hints, interview: Interv
     except UNANSWERED as error:
         return unsaid("No claim could be written", point, error)
     return Claim(
-        text=await mended(source, answer.english, lines, interview, form),
+        text=await mended(Pair(source, answer.english, people=hints.people), lines, interview, form),
         quotes=tuple(_quote(sentence) for sentence in point),
         speaker=speaker,
         kind=kind_of(source, speaker),
     )
 
 
-def _check(article: Article, number: int, claim: Claim) -> list[Finding]:
+def _check(article: Article, number: int, claim: Claim, hints: Hints) -> list[Finding]:
     """What the rules find in a claim, measured against its own quotes."""
     file = article.document.text
     found = [
-        *check("".join(quote.text for quote in claim.quotes), claim.text),
+        *check_pair(Pair("".join(quote.text for quote in claim.quotes), claim.text, people=hints.people)),
         *(
             Finding(category="evidence/missing", severity="critical", message=f"“{quote.text}” is not in the file")
             for quote in claim.quotes
