@@ -1,19 +1,147 @@
 """Names, posts and speakers in the English are those of the source, in whatever way they are well spelt."""
 
+import time
+
 import pytest
 
-from summarizer.checking import Pair
+from summarizer.checking import Pair, check_pair
 from summarizer.checking.names import check_names
+from summarizer.checking.posts import check_posts
+from summarizer.checking.reading.english_names import english_names
 from summarizer.checking.reading.people import Person
+from summarizer.checking.reading.pinyin import readings, syllables
+from summarizer.checking.reading.sounds import is_named, sounds_in
+from summarizer.checking.speech import check_speech
 from tests.cases.loading import cases
 
 
-def _pair(case):
-    people = tuple(Person(name, None, 0, len(name)) for name in case.get("people", ()))
-    return Pair(case["source"], case["english"], whole=case.get("whole", True), people=people)
+def _pair(case, *people):
+    known = tuple(Person(name, post, 0, len(name)) for name, post in (*case.get("people", ()), *people))
+    return Pair(case["source"], case["english"], whole=case.get("whole", True), people=known)
+
+
+def _marked(pair, found):
+    assert found.source is not None
+    assert found.target is not None
+    return pair.source[found.source.start : found.source.end], pair.target[found.target.start : found.target.end]
 
 
 @pytest.mark.parametrize("case", cases("names"))
 def test_names(case):
     """A name that nothing in the source can be is found; a name spelt by any paper's rules is not."""
     assert [finding.severity for finding in check_names(_pair(case))] == case["found"]
+
+
+@pytest.mark.parametrize("case", cases("posts"))
+def test_posts(case):
+    """A post that is more, less or other than the source's is found; one of its many good renderings is not."""
+    assert [finding.severity for finding in check_posts(_pair(case))] == case["found"]
+
+
+@pytest.mark.parametrize("case", cases("speakers"))
+def test_speakers(case):
+    """Words in another mouth are found where one alone speaks in the source."""
+    people = ("李强", "市委书记"), ("龚正", "市长")
+    assert [finding.severity for finding in check_speech(_pair(case, *people))] == case["found"]
+
+
+def test_a_wrong_name_is_shown_on_both_sides():
+    """Who reads the finding sees the name in the source, how it is spelt, and what the English says, in its place."""
+    pair = Pair("昨天，市长龚正指出", "Yesterday Mayor Guo Zheng said")
+    (found,) = check_names(pair)
+    assert found.message == "source says 龚正 (Gong Zheng), the English says Guo Zheng"
+    assert found.category == "accuracy/name"
+    assert _marked(pair, found) == ("龚正", "Guo Zheng")
+
+
+def test_a_wrong_post_is_shown_on_both_sides():
+    """The place in the source is the post with its name, the one in the English the head of the post."""
+    pair = Pair("昨天，副市长华源主持", "Mayor Hua Yuan presided")
+    (found,) = check_posts(pair)
+    assert found.message == "source calls 华源 副市长, the English leaves out that it is a deputy"
+    assert _marked(pair, found) == ("副市长华源", "Mayor")
+
+
+def test_all_of_them_are_among_the_checks():
+    """What a small model makes of a mayor is found by the checks together."""
+    found = check_pair(Pair("市长龚正指出，要落实。", "President Gong Zheng and Zhou Wenqing said it must be done."))
+    assert [finding.category for finding in found] == ["accuracy/name", "terminology/wrong"]
+
+
+@pytest.mark.parametrize(
+    ("word", "ways"),
+    [
+        ("Zheng", [("zheng",)]),
+        ("Guoqiang", [("guo", "qiang"), ("guo", "qi", "ang"), ("gu", "o", "qiang")]),
+        ("Xi'an", [("xi", "an")]),
+        ("Zhen-min", [("zhen", "min")]),
+        ("Lyu", [("lv",)]),
+        ("Lu", [("lu",), ("lv",)]),
+        ("Robert", []),
+        ("", []),
+        ("a" * 10_000, []),
+    ],
+)
+def test_syllables(word, ways):
+    """A word is read as pinyin in every way it can be, and not where it cannot."""
+    assert list(syllables(word)) == ways
+
+
+def test_every_reading_of_a_character():
+    """A surname's own reading is one of many, and what is no Chinese has none."""
+    assert {"shan", "dan"} <= readings("单")
+    assert readings("吕") == {"lv"}
+    assert readings("A") == readings("。") == frozenset()
+
+
+HEARD = """
+Trump 特朗普|Trump 川普|Merkel 默克尔|Macron 马克龙|Johnson 约翰逊|William 威廉|Reagan 里根|Obama 奥巴马
+Harry 哈里|Putin 普京|Washington 华盛顿|Kissinger 基辛格|Zelensky 泽连斯基|Erdogan 埃尔多安|Houston 休斯敦
+Clinton 克林顿|Clinton 柯林顿|Elizabeth 伊丽莎白|Stephen 斯蒂芬|Kennedy 肯尼迪|Guterres 古特雷斯|Thatcher 撒切尔|Turner 特纳|Netanyahu 内塔尼亚胡
+Jobs 乔布斯|Michael 迈克尔|Charles 查尔斯|Mohammed 穆罕默德|Ecclestone 埃克莱斯顿|Medvedev 梅德韦杰夫|Duterte 杜特尔特
+"""
+
+
+@pytest.mark.parametrize("both", HEARD.replace("\n", "|").strip("|").split("|"))
+def test_transliterations_are_heard(both):
+    """A name sounds like its Chinese in whichever paper's spelling."""
+    english, chinese = both.split()
+    assert sounds_in(english, [chinese])
+
+
+@pytest.mark.parametrize("english", ["Halden", "Castellano", "Whitfield", "Eriksson"])
+@pytest.mark.parametrize("chinese", ["特朗普", "默克尔", "约翰逊", "奥巴马", "普京"])
+def test_other_names_are_not_heard(english, chinese):
+    """A name of three consonants and more does not sound like just anybody."""
+    assert not sounds_in(english, [chinese])
+    assert not is_named(f"{chinese}·{chinese}", [english])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Mayor Gong Zheng met Robert Halden.", ["Gong Zheng", "Robert Halden"]),
+        ("Gong Zheng's speech", ["Gong Zheng"]),
+        ("Hong Kong and the Hang Seng Index", []),
+        ("He Ran to the Long March", []),
+        ("President Erdogan", []),
+        ("Mr Ludwig van der Rohe came", ["Ludwig van der Rohe"]),
+        ("David Attenborough Foundation", ["David Attenborough"]),
+        ("New York, White House, State Council", []),
+        ("", []),
+    ],
+)
+def test_english_names(text, names):
+    """People are told from places and bodies."""
+    found = english_names(text)
+    assert [text[name.start : name.end] for name in found] == names
+
+
+@pytest.mark.parametrize("english", ["Gong Zheng " * 1000, "A" * 10_000, "Robert Halden, " * 700, "Xi " * 4000])
+@pytest.mark.parametrize("chinese", ["龚正" * 5000, "特朗普·" * 3000, "市长龚正、" * 2000, "Ab Cd " * 2000])
+def test_junk_costs_little(chinese, english):
+    """A line of 10,000 characters is checked in the time that its length needs, be it all names."""
+    began = time.process_time()
+    for check in (check_names, check_posts, check_speech):
+        list(check(Pair(chinese, english)))
+    assert time.process_time() - began < 2

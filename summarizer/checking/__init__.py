@@ -20,7 +20,9 @@ from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Language, Pair
 from summarizer.checking.polarity import check_polarity
 from summarizer.checking.repetition import check_repetition
-from summarizer.checking.wording import check_language, check_untranslated
+from summarizer.checking.wording import check_language, check_untranslated, check_ending, check_length, check_repetition
+from summarizer.checking.posts import check_posts
+from summarizer.checking.speech import check_speech
 
 __all__ = ["SEVERITIES", "Category", "Finding", "Language", "Pair", "Severity", "TextSpan", "check", "check_pair"]
 
@@ -30,6 +32,8 @@ _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_presence,
     check_names,
     check_dates,
+    check_posts,
+    check_speech,
     check_length,
     check_ending,
     check_lists,

@@ -8,7 +8,7 @@ from summarizer.checking.pairs import Pair, Place, finding
 from summarizer.checking.reading.english_names import EnglishName, english_names
 from summarizer.checking.reading.hearing import Hearing
 from summarizer.checking.reading.name_tables import OTHER_SPELLINGS, TELLING_SURNAMES
-from summarizer.checking.reading.people import find_people
+from summarizer.checking.reading.people import AFTER_A_NAME, find_people
 from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.sounds import full_names, is_named
 from summarizer.sources.surnames import COMMON, SINGLE
@@ -17,6 +17,7 @@ _SURNAME = re.compile(rf"[{''.join(sorted(COMMON))}{TELLING_SURNAMES}](?=[\u4e00
 _HE_OR_SHE = re.compile("(?<!其)[他她](?!们)")
 _IN_ENGLISH = re.compile(r"\b(?:s?he|his|hers?|him)\b", re.IGNORECASE)
 _CAPITALISED = re.compile("[A-Z](?:[^\\W\\d_A-Z]|['’](?!s))+")
+_ENDS = re.compile(AFTER_A_NAME)
 _A_NAME = 3
 """Characters of a transliteration that is hardly chance."""
 
@@ -36,10 +37,14 @@ def check_names(pair: Pair) -> Iterator[Finding]:
         return
     source = Hearing(pair.source, " ".join(hit.term.en for hit in pair.terms))
     strangers = {name.words: name for name in reversed(names) if not source.has(name)}
+    article = {pinyin_name(person.name) for person in pair.people}
     known = [name for name in names if name.words not in strangers]
     for stranger in reversed(strangers.values()):
         meant = _meant(stranger, pair, source, known)
-        yield _misnamed(stranger, pair, meant) if meant else _added(stranger, pair, source, known)
+        if meant:
+            yield _misnamed(stranger, pair, meant)
+        elif " ".join(stranger.words) not in article:  # whom the article names, a writer may name for "he"
+            yield _added(stranger, pair, source, known)
     if known and not strangers and pair.whole:
         yield from _renamed(known, pair)
 
@@ -48,13 +53,22 @@ def _meant(stranger: EnglishName, pair: Pair, source: Hearing, known: list[Engli
     """Where the source has the person whom the English calls by another name, if it is clear who that is."""
     for way in stranger.pinyin:
         for place in source.reading(way[1:]):
-            if place and pair.source[place - 1] in SINGLE:  # 龚正 for Guo Zheng
-                return place - 1, place + len(way) - 1
-    unsaid = [person for person in find_people(pair.source) if pinyin_name(person.name) not in pair.target]
+            end = place + len(way) - 1
+            if place and pair.source[place - 1] in SINGLE and _ENDS.match(pair.source, end):  # 龚正 for Guo Zheng
+                return place - 1, end
+    said = set(re.findall(r"\w+", pair.target.replace(" ".join(stranger.words), "")))
+    unsaid = [name for name in _people(pair) if said.isdisjoint(pinyin_name(name).split())]
     if len(unsaid) == 1:
-        return unsaid[0].start, unsaid[0].end
+        start = pair.source.index(unsaid[0])
+        return start, start + len(unsaid[0])
     lost = _lost(pair.source, [word for name in known for word in name.words])
     return lost[0] if len(lost) == 1 else None
+
+
+def _people(pair: Pair) -> list[str]:
+    """Those named in the source of whom we know that they are people."""
+    known = [person.name for person in pair.people if person.name in pair.source]
+    return list(dict.fromkeys([*known, *(person.name for person in find_people(pair.source))]))
 
 
 def _lost(source: str, words: list[str]) -> list[Place]:
@@ -87,9 +101,7 @@ def _added(stranger: EnglishName, pair: Pair, source: Hearing, known: list[Engli
 
 
 def _may_be_known(stranger: EnglishName, pair: Pair) -> bool:
-    """True where a good translator may have the name from elsewhere: the article, a pronoun, another way to spell."""
-    if any(pinyin_name(person.name) == " ".join(stranger.words) for person in pair.people):
-        return True
+    """True where a good translator may have the name from elsewhere: a pronoun, another way to spell."""
     if stranger.pinyin and any(place in pair.source for place in OTHER_SPELLINGS):
         return True
     return len(_HE_OR_SHE.findall(pair.source)) > len(_IN_ENGLISH.findall(pair.target))

@@ -1,6 +1,7 @@
 """Has each person the post in English that the source gives, no more and no less?"""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from summarizer.checking.findings import Finding, Severity
@@ -11,6 +12,7 @@ from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.post_tables import HEADS, PAST
 
 _A_POST = re.compile("|".join(sorted({ending[-2:] for ending in HEADS})))
+_HIGH = re.compile(r"\b(?:President|Premier|Prime Minister|Governor|Mayor|King|Chancellor)\b")
 _FORMERLY = re.compile(r"\b(?:former|formerly|ex|then|retired|late|previous)\b", re.IGNORECASE)
 
 
@@ -26,27 +28,47 @@ def check_posts(pair: Pair) -> Iterator[Finding]:
     """
     here = find_people(pair.source) if _A_POST.search(pair.source) else []
     known = {person.name for person in here if person.post}
-    for person in [*here, *(person for person in pair.people if person.name not in known)]:
-        if person.post and person.name in pair.source:
-            yield from _held(person, pair, here)
+    people = [*here, *(person for person in pair.people if person.name not in known and person.name in pair.source)]
+    surnames = Counter(pinyin_name(person.name).split()[0] for person in people)
+    for person in people:
+        if person.post:
+            alone = surnames[pinyin_name(person.name).split()[0]] == 1
+            yield from _held(person, pair, here, alone=alone)
+    if len(here) == 1 and here[0].post:
+        yield from _unnamed(here[0], pair)
 
 
-def _held(person: Person, pair: Pair, here: list[Person]) -> Iterator[Finding]:
+def _held(person: Person, pair: Pair, here: list[Person], *, alone: bool) -> Iterator[Finding]:
     posts = [*chinese_posts(person.post or ""), *_other_posts(pair.source, here)]
     severity: Severity = "critical" if person in here else "major"
     start = pair.source.index(person.name)
     source = (person.start - len(person.post or "") if person in here else start, start + len(person.name))
-    for place in re.finditer(_spelt(person.name), pair.target):
+    for place in re.finditer(_spelt(person.name, alone=alone), pair.target):
         for post in posts_beside(pair.target, *place.span()):
             if wrong := _wrong(post, posts, pair):
                 message = f"source calls {person.name} {person.post}, the English {wrong}"
                 yield finding("terminology/wrong", severity, message, source=source, target=(post.start, post.end))
 
 
-def _spelt(name: str) -> str:
-    """A pattern for a name in English: in full, or by the surname alone."""
+def _unnamed(person: Person, pair: Pair) -> Iterator[Finding]:
+    """The high post of somebody else where the English leaves the name out: 市长龚正 as "the President"."""
+    if any(part in pair.target for part in pinyin_name(person.name).split()):
+        return
+    may_be = frozenset[str]().union(
+        *(post.heads for post in [*chinese_posts(person.post or ""), *posts_in(pair.source)])
+    )
+    said = _HIGH.findall(pair.target)
+    if may_be and said and may_be.isdisjoint(word.lower() for word in re.findall(r"\w+", pair.target)):
+        message = f"source calls {person.name} {person.post}, the English says {said[0].lower()}"
+        place = _HIGH.search(pair.target)
+        source = (person.start - len(person.post or ""), person.end)
+        yield finding("terminology/wrong", "major", message, source=source, target=place.span() if place else None)
+
+
+def _spelt(name: str, *, alone: bool) -> str:
+    """A pattern for a name in English: in full, or by the surname where one person *alone* has it."""
     surname, _, given = pinyin_name(name).partition(" ")
-    return rf"\b{surname}(?: {given})?\b(?! [A-Z])"
+    return rf"\b{surname}(?: {given}){'?' if alone else ''}\b(?! [A-Z])"
 
 
 def _other_posts(source: str, people: list[Person]) -> list[ChinesePost]:

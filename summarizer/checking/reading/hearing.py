@@ -4,9 +4,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from summarizer.checking.reading.english_names import EnglishName
+from summarizer.checking.reading.name_tables import BY_CUSTOM
 from summarizer.checking.reading.pinyin import readings, syllables
 from summarizer.checking.reading.sounds import consonants, sounds_in, transliterations
 
+_MANY = 400
+"""Transliterations in one text: with more it is a list of names, and not worth its time."""
 _TELLING = 3
 """Letters of a word that says something: an initial and a Jr do not."""
 
@@ -14,7 +17,8 @@ _TELLING = 3
 class Hearing:
     """A Chinese text, and what of it can be read as a name in English. Each reading is made when it is first needed.
 
-    >>> gong, trump = EnglishName(("Gong", "Zheng"), (("gong", "zheng"),), 0, 10), EnglishName(("Donald", "Trump"), (), 0, 12)
+    >>> gong = EnglishName(("Gong", "Zheng"), (("gong", "zheng"),), 0, 10)
+    >>> trump = EnglishName(("Donald", "Trump"), (), 0, 12)
     >>> [Hearing("市长龚正会见特朗普").has(name) for name in (gong, trump)]
     [True, True]
     """
@@ -53,6 +57,8 @@ class Hearing:
                 yield stretch
 
     def _sounds(self, word: str) -> bool:
+        if BY_CUSTOM.get(word, "\n") in self._text or len(self._stretches) > _MANY:
+            return True
         if not consonants(word):
             return len(word) >= _TELLING  # nothing in it can be compared
         return sounds_in(word, self._stretches) or any(True for way in syllables(word) for _ in self.reading(way))

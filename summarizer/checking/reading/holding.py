@@ -8,7 +8,7 @@ from summarizer.checking.reading.post_tables import ACTING, BETWEEN, DEPUTY, FOR
 
 
 class ChinesePost(NamedTuple):
-    """One post of a chain: the English head words that render it, or none where we know none; and what it is not quite."""
+    """One post of a chain: the English head words that render it, none where we know none, and how far it is held."""
 
     text: str
     heads: frozenset[str]
@@ -29,15 +29,16 @@ class EnglishPost(NamedTuple):
 
 
 _ENDING = re.compile(rf"(?P<acting>代理?)?(?P<deputy>副)?(?P<ending>{'|'.join(sorted(HEADS, key=len, reverse=True))})")
+_AT_END = re.compile(f"{_ENDING.pattern}$")
 _PAST = re.compile("原|前(?!海|沿|线|锋|进)")
 _ALL_HEADS = sorted(frozenset[str]().union(*HEADS.values()), key=len, reverse=True)
 _HEAD = rf"(?P<head>(?i:{'|'.join(_ALL_HEADS)}))s?"
-_WORD = r"[\w'’.&-]+"
+_WORD = r"[\w'’.&]+"
 _PLACE = rf"(?!(?i:{'|'.join(_ALL_HEADS)})s?\b)[A-Z][\w'’&-]*"
 # of Shanghai; of the Ministry of Ecology and Environment
 _OF = rf"(?: (?:of|for|at|in)(?: (?:{_PLACE}|of|the|and|for)){{0,9}} {_PLACE})?"
-_BEFORE = re.compile(rf"(?P<words>(?:{_WORD} ){{0,6}})\b{_HEAD}{_OF} $")
-_AFTER = re.compile(rf", (?P<words>(?:(?!who |which ){_WORD} ){{0,6}}?)\b{_HEAD}\b(?! [A-Z]|-)")
+_BEFORE = re.compile(rf"(?P<words>(?:{_WORD}[ -]){{0,6}})\b{_HEAD}{_OF} $")
+_AFTER = re.compile(rf", (?P<words>(?:(?!who |which ){_WORD}[ -]){{0,6}}?)\b{_HEAD}\b(?! [A-Z]|-)")
 _WINDOW = 100
 _CLAUSE = re.compile(r"[,;:.()\"“”—](?=\s|$)")
 
@@ -57,11 +58,10 @@ def posts_in(text: str) -> list[ChinesePost]:
 
 
 def _chinese_post(link: str) -> ChinesePost:
-    *_, last = [None, *_ENDING.finditer(link)]
-    if last is None or last.end() != len(link):
-        return ChinesePost(link, frozenset(), deputy="副" in link, acting="代" in link, former=bool(_PAST.match(link)))
-    former = bool(_PAST.match(link))
-    return ChinesePost(link, HEADS[last["ending"]], bool(last["deputy"]), bool(last["acting"]), former)
+    former, ends = bool(_PAST.match(link)), _AT_END.search(link)
+    if ends is None:
+        return ChinesePost(link, frozenset(), deputy="副" in link, acting="代" in link, former=former)
+    return ChinesePost(link, HEADS[ends["ending"]], bool(ends["deputy"]), bool(ends["acting"]), former)
 
 
 def posts_beside(text: str, start: int, end: int) -> Iterator[EnglishPost]:

@@ -146,3 +146,15 @@ TELLING_SURNAMES = (
     "习乔伍庞颜倪庄聂鲁岳翟殷詹耿焦俞柳祝宁尚舒阮柯梅童凌裴霍涂翁冉骆辛靳柴蒙鲍祁屈饶牟尤缪芦褚娄戚岑冼瞿桂佟臧闵苟邬"
     "卞仇栾隋刁沙巫寇郎甄仲虞敖巩佘迟邝匡鞠冀郁燕鄢奚谌洪龚莫喻"
 )
+
+# Names whose Chinese is a custom, and does not sound like them by any rule.
+BY_CUSTOM = {
+    "David": "大卫", "Gates": "盖茨", "Roosevelt": "罗斯福", "Juan": "胡安", "Matthew": "马修",
+    "Xavier": "泽维尔", "Jesus": "耶稣", "Hollande": "奥朗德", "Wright": "赖特", "Yates": "耶茨",
+    "Bates": "贝茨", "Hughes": "休斯", "Hugh": "休", "Knight": "奈特", "Holmes": "福尔摩斯",
+    "Dickens": "狄更斯", "Newton": "牛顿", "Juncker": "容克", "Shakespeare": "莎士比亚",
+    "Hemingway": "海明威", "Gogh": "梵高", "Leonardo": "达芬奇", "Ricci": "利玛窦", "Needham": "李约瑟",
+    "Stuart": "司徒雷登", "Bethune": "白求恩", "Buck": "赛珍珠", "Fairbank": "费正清", "Patten": "彭定康",
+    "Locke": "骆家辉", "Francis": "方济各", "Ronaldo": "C罗", "DiCaprio": "小李子", "Swift": "霉霉",
+    "Schwarzenegger": "施瓦辛格",
+}  # fmt: skip

@@ -28,7 +28,7 @@ _HAN = r"[\u4e00-\u9fff]"
 _SAY = "指出|强调|表示|说|要求|认为|介绍"
 _DO = rf"{_SAY}|主持|出席|致辞|讲话|会见|代表|宣布|参加|陪同|发表|回应|透露"
 # What may stand right after a name: the end of the phrase, a second name, or what people in the news do.
-_AFTER = (
+AFTER_A_NAME = (
     r"(?=[，,。；;：:、！？!?”’）)\s和与在为作率对将就致同并也还到赴向等昨今\d]|$|以?及|分别|一行|主旨|日前|近日|"
     rf"{_DO})"
 )
@@ -40,7 +40,7 @@ def _name(surnames: Iterable[str]) -> str:
     return rf"(?!{'|'.join(sorted(WORDS))}){surname}(?:(?!{_DO}){_HAN}){{1,2}}?"
 
 
-_NAME = _name(SINGLE) + _AFTER
+_NAME = _name(SINGLE) + AFTER_A_NAME
 _POST = re.compile(rf"(?:{'|'.join(_POST_END)})(?=(?P<names>{_NAME}(?:、{_NAME})*))")
 # A sentence that a person opens by speaking: 龚正指出，… or 刘振民在致辞中说，…
 _SPEAKING = re.compile(

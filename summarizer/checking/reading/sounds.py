@@ -6,9 +6,9 @@ table. So a name that fits need not be meant; one that fits nowhere is not there
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from summarizer.checking.reading.pinyin import sound
 from summarizer.checking.reading.sound_tables import (
@@ -34,8 +34,8 @@ _LONGEST = 24
 _SPOKEN = re.compile("|".join(sorted(ENGLISH_SOUNDS, key=len, reverse=True)))
 _STRETCH = re.compile(f"[{TRANSLITERATING}]{{2,40}}")
 # What stands round a dot is a name whatever it is written with, but where it ends cannot be seen.
-_DOTTED = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•・‧][\u4e00-\u9fff]{1,6})+")
-_WHOLE = re.compile(f"[{TRANSLITERATING}]{{1,8}}(?:[·•・‧][{TRANSLITERATING}]{{1,8}})+|[A-Z][a-z]+ [A-Z][a-z]+")
+_DOTTED = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•・‧][\u4e00-\u9fff]{1,6}){1,4}")
+_WHOLE = re.compile(f"[{TRANSLITERATING}]{{1,8}}(?:[·•・‧][{TRANSLITERATING}]{{1,8}}){{1,4}}|[A-Z][a-z]+ [A-Z][a-z]+")
 _DOTS = re.compile("[·•・‧]")
 _ONSET = re.compile("|".join(sorted(CHINESE_ONSETS, key=len, reverse=True)))
 
@@ -50,9 +50,9 @@ def transliterations(chinese: str) -> list[str]:
     return stretches + _DOTTED.findall(chinese) if _DOTS.search(chinese) else stretches
 
 
-def full_names(chinese: str) -> Iterator[re.Match[str]]:
-    """The foreign names that are written in full: 安格拉·默克尔, or Angela Merkel as she is."""
-    return _WHOLE.finditer(chinese)
+def full_names(chinese: str) -> list[re.Match[str]]:
+    """The foreign names that are written in full: 安格拉·默克尔, or Angela Merkel as she is; the first forty."""
+    return list(islice(_WHOLE.finditer(chinese), 40))
 
 
 def sounds_in(word: str, stretches: Iterable[str]) -> bool:
@@ -93,6 +93,7 @@ def is_named(full: str, words: Collection[str]) -> bool:
     return any(_sounds_like(word, part) for word in words for part in parts if part)
 
 
+@lru_cache(maxsize=4096)
 def _sounds_like(word: str, part: str) -> bool:
     wanted, heard = consonants(word[:_LONGEST]), _sounds(part)
     if not (wanted and heard):

@@ -13,6 +13,9 @@ _NARRATION = re.compile(
 )
 # A subject of a few characters that speaks in the first clause; 新的更高要求, further on is a noun.
 _SOMEBODY = re.compile(rf"[^，,。；;]{{1,20}}?{_SAID}[，,：:]")
+# What speaks and is nobody: the meeting.
+_MEETING = re.compile(r"(?:会议|全会|座谈会|论坛)(?:还|也|又|同时)?(?:指出|强调|要求|认为|决定|明确|提出)[，,：:]?")
+_ANY_SAID = re.compile("指出|强调|表示|[^小学传]说[，,：:“]|认为|坦言|透露|[^简名号]称[，,：:“]")
 _PRONOUN = re.compile(rf"[他她]{_SAID}")
 
 
@@ -30,6 +33,20 @@ def speaker_of(sentences: Sequence[str], index: int, names: Sequence[str]) -> st
         if _SOMEBODY.match(sentence) and not _PRONOUN.search(sentence):
             return None  # somebody speaks whom we have no name for: 会议指出，…
     return None
+
+
+def only_speaker(text: str, names: Sequence[str]) -> str | None:
+    """Who alone speaks in *text*: one of *names* or 会议; None where nobody does, or more than one may.
+
+    >>> only_speaker("龚正指出，要落实。", ["龚正"]), only_speaker("会议指出，要落实。", ["龚正"])
+    ('龚正', '会议')
+    >>> only_speaker("龚正指出，要落实。李强强调，好。", ["龚正", "李强"]) is None
+    True
+    """
+    speakers = [name for name in names if re.search(f"{name}{_MANNER}{_SAID}", text)]
+    if _MEETING.search(text):
+        speakers.append("会议")
+    return speakers[0] if len(speakers) == 1 and len(_ANY_SAID.findall(text)) <= 1 else None
 
 
 def _opener(sentence: str, names: Sequence[str]) -> str | None:
