@@ -61,6 +61,7 @@ _LONGEST_NAME = 20
 _FULL_HOUR = re.compile(r"(?<=\d):00\b")
 _TO = re.compile(r"\s*(?:[-–—~～]+|至|到|to)\s*")
 _DECADE = re.compile(r"(?P<century>\d\d)\s?世纪\s?(?P<decade>\d0)\s?(?=年代)")
+_OPENING, _CLOSING = frozenset('“‘「『《"'), frozenset('”’」』》"')
 _FIRST = re.compile(r"st\b")
 _CLOCK = re.compile(r"\s?(?:[:时]|点(?:[半多整许左前后钟，。、到至—-]|\s?\d|$))")
 
@@ -102,7 +103,9 @@ def other_values(number: Decimal, after: str, before: str) -> Iterator[Decimal]:
     elif after.startswith(("年代", "后", "、")) and number < 100:  # noqa: PLR2004 - 80年代, 90后
         yield number + (1900 if number >= 20 else 2000)  # noqa: PLR2004
     elif after.startswith("成") and after[1:2] not in set("为立功员长果就本效都"):  # 3成 is 30 percent
-        yield number * 10
+        yield number * 10 + (5 if after.startswith("成半") else 0)
+    elif after.startswith("‰"):
+        yield number / 10
     elif after.startswith("倍"):  # 增长1倍 is to double, or by 100 percent
         if before != "的":  # 是去年的5倍 is five times as much, and no more
             yield from (number + 1, 100 * number)
@@ -132,7 +135,14 @@ def _is_within(part: _Part, figures: list[Figure]) -> bool:
 def _chinese_part(match: re.Match[str]) -> _Part:
     start, end = match.span()
     scale = CHINESE_SCALES[match["scale"]] if match["scale"] else 1
-    return _Part(_number(match["digits"]), scale, start, end, firm=_name_before(match.string, start) is None)
+    firm = _name_before(match.string, start) is None and not _is_a_name(match.string, start, end)
+    return _Part(_number(match["digits"]), scale, start, end, firm=firm)
+
+
+def _is_a_name(text: str, start: int, end: int) -> bool:
+    """True for the figure of 双11 and of “618”."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return before == "双" or (before in _OPENING and after in _CLOSING)
 
 
 def _english_part(match: re.Match[str]) -> _Part | None:

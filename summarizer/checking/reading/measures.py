@@ -6,7 +6,9 @@ from summarizer.checking.reading.figures import Figure
 from summarizer.checking.reading.number_tables import CHINESE_MEASURES, ENGLISH_MEASURES
 
 _LONGEST = 24
-_CHINESE = re.compile(rf"\s?[多余几]?\s?(?P<unit>{'|'.join(sorted(CHINESE_MEASURES, key=len, reverse=True))})")
+_CHINESE = re.compile(
+    rf"\s?[多余几]?\s?(?P<before>个?半)?(?P<unit>{'|'.join(sorted(CHINESE_MEASURES, key=len, reverse=True))})(?P<after>半)?"
+)
 _ENGLISH = re.compile(
     rf"[\s-]*(?P<unit>{'|'.join(sorted(ENGLISH_MEASURES, key=len, reverse=True))})(?:s|es)?\b", re.IGNORECASE
 )
@@ -30,7 +32,8 @@ def is_converted(chinese: Figure, source: str, english: Figure, target: str) -> 
     other_kind, other_size = ENGLISH_MEASURES[there["unit"].lower()]
     if kind != other_kind or (size == other_size and kind != "heat"):
         return False
-    amounts = [_amount(float(value), kind, size) for value in chinese.readings]
+    half = 0.5 if here["before"] or here["after"] else 0  # 一年半, 18 months
+    amounts = [_amount(float(value) + half, kind, size) for value in chinese.readings]
     other = _amount(float(english.value), kind, other_size)
     return any(abs(amount - other) <= _NEAR * max(abs(amount), abs(other)) for amount in amounts)
 

@@ -70,6 +70,12 @@ ENGLISH_ORDINALS: dict[str, int] = {word: value for value, word in enumerate(_OR
 }
 ENGLISH_ORDINALS |= {f"{word}ly": ENGLISH_ORDINALS[word] for word in "first second third fourth fifth sixth".split()}
 ENGLISH_ORDINAL_SCALES = {"hundredth": 100, "thousandth": 1000, "millionth": 10**6}
+# What a number of them is a fraction: two thirds, three quarters.
+ENGLISH_PARTS: dict[str, int] = (
+    {word: ENGLISH_ORDINALS[word] for word in _ORDINALS[3:11]}
+    | {f"{word}s": ENGLISH_ORDINALS[word] for word in _ORDINALS[3:11]}
+    | {"quarter": 4, "quarters": 4, "half": 2, "halves": 2, "hundredths": 100, "twentieth": 20}
+)
 # Multiples, groups and the two ends of a row: each value that the word may stand for.
 ENGLISH_LOOSE: dict[str, tuple[str, ...]] = {
     "once": ("1",),
@@ -101,10 +107,6 @@ ENGLISH_LOOSE: dict[str, tuple[str, ...]] = {
     "quadrupled": ("4", "3", "300"),
     "quarter": ("0.25", "4", "15", "25"),
     "quarters": ("0.25", "4", "25"),
-    "thirds": ("3",),
-    "fourths": ("4",),
-    "fifths": ("5",),
-    "tenths": ("10",),
     "half": ("0.5", "50", "2", "6", "30"),
     "halve": ("0.5", "50", "2"),
     "halved": ("0.5", "50", "2"),
@@ -122,6 +124,7 @@ ENGLISH_LOOSE: dict[str, tuple[str, ...]] = {
     "centennial": ("100",),
     "millennium": ("1000",),
     "fortnight": ("14", "2"),
+    "clock": ("24",),
     "noon": ("12",),
     "midday": ("12",),
     "midnight": ("0", "12", "24"),
@@ -158,6 +161,10 @@ CHINESE_LOOSE: dict[str, tuple[str, ...]] = {
     "午夜|零时": ("0", "12", "24"),
     "[一两半几]打|[十][几多余]": ("12",),
     "[几数]十": ("12", "20"),
+    "[一二三四五六七八九\\d]成|十分之": ("10",),
+    "[%％]|百分之": ("100",),
+    "‰|千分之": ("1000",),
+    "万分之": ("10000",),
     "亩": ("0.0667", "0.067", "0.07", "667", "666.7", "15"),
     "斤|里": ("0.5", "500"),
 }

@@ -20,6 +20,7 @@ from summarizer.checking.reading.number_tables import (
     ENGLISH_LOOSE,
     ENGLISH_ORDINAL_SCALES,
     ENGLISH_ORDINALS,
+    ENGLISH_PARTS,
     ENGLISH_SCALES,
     MEASURES,
 )
@@ -51,7 +52,7 @@ _LOOSE, _ORDERS = (
 )
 
 _ENGLISH_WORDS = frozenset(
-    [*ENGLISH_CARDINALS, *ENGLISH_ORDINALS, *ENGLISH_SCALES, *ENGLISH_LOOSE, *ENGLISH_ORDINAL_SCALES]
+    [*ENGLISH_CARDINALS, *ENGLISH_ORDINALS, *ENGLISH_SCALES, *ENGLISH_LOOSE, *ENGLISH_PARTS, *ENGLISH_ORDINAL_SCALES]
 )
 _WORD = f"(?:{'|'.join(sorted(_ENGLISH_WORDS, key=len, reverse=True))})"
 _ENGLISH = re.compile(rf"(?<!\d)(?<!\d[ -])\b(?:half )?(?:an? )?{_WORD}\b(?:(?:-| (?:and |of )?){_WORD}\b)*")
@@ -118,13 +119,19 @@ def _chinese_word(match: re.Match[str]) -> Figure:
     if before == "第":
         firm = value > 1 and not (value == 2 and after[:1] in _NEXT)  # noqa: PLR2004
         return Figure(value, before + run, start - 1, end, also | more, firm)
-    firm = well_formed and value > 1 and not before and after.lstrip()[:1] in MEASURES
+    if run in CHINESE_UNITS and run != "十":
+        firm = (
+            text[start - 1 : start] in _ROUND and text[start - 2 : start] != "千上"
+        )  # 超千家 is a number, 千方百计 is none
+    else:
+        firm = well_formed and value > 1 and not before and after.lstrip()[:1] in MEASURES
     return Figure(value, run, start, end, also | more, firm)
 
 
 _WEEKS = ("周", "星期", "礼拜")
 _WEEK_ENDS = frozenset("周期拜")
 _COUNTED_A_WEEK = frozenset("年度个次周天期岁")
+_ROUND = frozenset("超近上逾过达破")
 _NEXT = frozenset("天日年")
 """第二天 is the next day."""
 
@@ -145,11 +152,9 @@ def _fraction(match: re.Match[str]) -> Figure:
         above = _decimal(match["above"], match["tenths"])
     if match["run"] == "百":
         return Figure(above, match.string[start : match.end()], start, match.end())
-    also = {above / 10} if match["run"] == "千" else {below, above, round(100 * above / (below or 1))}
+    also = {below, above, rounded(100 * above / (below or 1))}
     value = rounded(above / (below or 1))
-    return Figure(
-        value, match.string[start : match.end()], start, match.end(), frozenset(Decimal(value) for value in also)
-    )
+    return Figure(value, match.string[start : match.end()], start, match.end(), frozenset(also))
 
 
 def rounded(value: Decimal) -> Decimal:
@@ -180,6 +185,8 @@ def _chinese_run(run: str) -> tuple[Decimal, Values, bool]:
     values = {_numeral(stretch) for stretch in _runs(word)}
     if all(c in CHINESE_DIGITS for c in word):
         values.add(Decimal("".join(str(CHINESE_DIGITS[c]) for c in word[:_LONGEST])))
+        if len(word) == 2:  # noqa: PLR2004 - 九二共识 is the 1992 Consensus
+            values.add(Decimal(1900 + 10 * CHINESE_DIGITS[word[0]] + CHINESE_DIGITS[word[1]]))
     if word[-1] in CHINESE_UNITS:  # 两三百 is two or three hundred
         values.update(Decimal(CHINESE_DIGITS[c] * CHINESE_UNITS[word[-1]]) for c in word[:-1] if c in CHINESE_DIGITS)
     return _numeral(word), frozenset(values), False
@@ -217,6 +224,11 @@ def _numeral(characters: Sequence[str]) -> Decimal:
     return Decimal(total + section + (digit or 0))
 
 
+def _share(above: Decimal, below: int) -> Values:
+    """A fraction, also in percent, and in minutes of an hour."""
+    return frozenset({rounded(above / below), rounded(100 * above / below), rounded(60 * above / below)})
+
+
 @lru_cache(maxsize=4096)
 def _english_run(run: str) -> list[tuple[Decimal, int, int, Values, bool]]:
     """The numbers in a run of number words: value, place in the run, other values, firm."""
@@ -229,6 +241,9 @@ def _english_run(run: str) -> list[tuple[Decimal, int, int, Values, bool]]:
             at += 1
             continue
         value, also, count, firm = taken
+        following = words[at + count][0] if at + count < len(words) else ""
+        if following in ENGLISH_PARTS and words[at][0] in ENGLISH_CARDINALS:
+            also, count = also | _share(value, ENGLISH_PARTS[following]), count + 1  # two thirds
         numbers.append((value, words[at][1], words[at + count - 1][2], also, firm))
         at += count
     return numbers
@@ -266,7 +281,7 @@ def _cardinal(words: Sequence[str]) -> tuple[Decimal, Values, int, bool] | None:
     if not taken:
         return None
     number = count.value
-    also = frozenset({rounded(1 / number)}) if number and words[taken - 1] in ENGLISH_ORDINALS else frozenset()
+    also = _share(Decimal(1), int(number)) if number and words[taken - 1] in ENGLISH_ORDINALS else frozenset()
     return number, also, taken, number > 1
 
 
