@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from summarizer.checking.dates import check_dates
+from summarizer.checking.exchanges import check_exchanges
 from summarizer.checking.findings import Category, Finding, Severity, TextSpan
 from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Pair
@@ -13,6 +14,7 @@ __all__ = ["Category", "Finding", "Pair", "Severity", "TextSpan", "check", "chec
 _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_numbers,
     check_dates,
+    check_exchanges,
     check_length,
     check_ending,
     check_untranslated,
@@ -23,7 +25,7 @@ _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
 def check(source: str, english: str) -> list[Finding]:
     """What the rules find in *english* as a rendering of the Chinese *source*; nothing where all is well.
 
-    >>> [finding.message for finding in check("“十四五”期间完成3000万平方米", "to finish 3000 million square meters")]
+    >>> [finding.message for finding in check("期间完成3000万平方米", "to finish 3000 million square meters")]
     ['source says 3000万 (30 million), the English says 3000 million']
     """
     return check_pair(Pair(source, english))

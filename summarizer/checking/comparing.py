@@ -53,7 +53,7 @@ def _shown(figure: Figure) -> str:
     return figure.text if english == figure.text else f"{figure.text} ({english})"
 
 
-class _Sides(NamedTuple):
+class Sides(NamedTuple):
     """The figures of both texts; the months that the English names stand apart."""
 
     chinese: list[Figure]
@@ -81,7 +81,7 @@ def differences(pair: Pair) -> tuple[Difference, ...]:
     """Where the figures of the two texts differ by value; two checks read them, each its own kinds."""
     if not pair.source:
         return ()
-    sides = _read(pair)
+    sides = sides_of(pair)
     given, may_have = _values(sides.english) | _values(sides.months), _values(sides.chinese)
     lost = [
         figure
@@ -94,7 +94,9 @@ def differences(pair: Pair) -> tuple[Difference, ...]:
     return tuple(_Pairing(pair, sides).pair(lost, added, orders)) if lost or added or orders else ()
 
 
-def _read(pair: Pair) -> _Sides:
+@lru_cache(maxsize=4)
+def sides_of(pair: Pair) -> Sides:
+    """The figures of both texts."""
     digits = chinese_digits(pair.source)
     words = [word for word in chinese_words(pair.source) if not _is_within(word, digits)]
     english = english_figures(pair.target) + english_words(pair.target)
@@ -103,7 +105,7 @@ def _read(pair: Pair) -> _Sides:
     if named:  # iPhone7 is iPhone 7 on both sides, and says nothing of a 7 elsewhere
         chinese = [figure for figure in chinese if figure.firm or figure.value not in named]
         english = [figure for figure in english if figure.firm or figure.value not in named]
-    return _Sides(chinese, english, english_months(pair.target))
+    return Sides(chinese, english, english_months(pair.target))
 
 
 def _is_within(word: Figure, digits: list[Figure]) -> bool:
@@ -116,7 +118,7 @@ def _is_article(figure: Figure, source: str) -> bool:
     return figure.value == 1 and source[figure.end : figure.end + 2].lstrip()[:1] in _COUNTED_SINGLY
 
 
-def _other_months(pair: Pair, sides: _Sides) -> list[Figure]:
+def _other_months(pair: Pair, sides: Sides) -> list[Figure]:
     """Months of the English that the source does not name."""
     named = chinese_months(pair.source) if sides.months else set()
     return [month for month in sides.months if month.firm and month.value not in named]
@@ -125,7 +127,7 @@ def _other_months(pair: Pair, sides: _Sides) -> list[Figure]:
 class _Pairing:
     """One pair of texts with its figures, and what may excuse one of them or stand for it."""
 
-    def __init__(self, pair: Pair, sides: _Sides) -> None:
+    def __init__(self, pair: Pair, sides: Sides) -> None:
         self._pair, self._sides = pair, sides
         self._dates = [month.start for month in sides.months]
 

@@ -135,7 +135,8 @@ def _is_within(part: _Part, figures: list[Figure]) -> bool:
 def _chinese_part(match: re.Match[str]) -> _Part:
     start, end = match.span()
     scale = CHINESE_SCALES[match["scale"]] if match["scale"] else 1
-    firm = _name_before(match.string, start) is None and not _is_a_name(match.string, start, end)
+    is_measured = scale > 1 or match.string[end : end + 1] == "%"  # GDP10% is ten percent
+    firm = (is_measured or _name_before(match.string, start) is None) and not _is_a_name(match.string, start, end)
     return _Part(_number(match["digits"]), scale, start, end, firm=firm)
 
 

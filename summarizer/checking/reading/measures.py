@@ -6,9 +6,8 @@ from summarizer.checking.reading.figures import Figure
 from summarizer.checking.reading.number_tables import CHINESE_MEASURES, ENGLISH_MEASURES
 
 _LONGEST = 24
-_CHINESE = re.compile(
-    rf"\s?[多余几]?\s?(?P<before>个?半)?(?P<unit>{'|'.join(sorted(CHINESE_MEASURES, key=len, reverse=True))})(?P<after>半)?"
-)
+_CHINESE_UNIT = "|".join(sorted(CHINESE_MEASURES, key=len, reverse=True))
+_CHINESE = re.compile(rf"\s?[多余几]?\s?(?P<before>个?半)?(?P<unit>{_CHINESE_UNIT})(?P<after>半)?")
 _ENGLISH = re.compile(
     rf"[\s-]*(?P<unit>{'|'.join(sorted(ENGLISH_MEASURES, key=len, reverse=True))})(?:s|es)?\b", re.IGNORECASE
 )

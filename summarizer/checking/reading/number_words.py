@@ -17,6 +17,7 @@ from summarizer.checking.reading.number_tables import (
     CHINESE_SCALES,
     CHINESE_UNITS,
     ENGLISH_CARDINALS,
+    ENGLISH_FIRM_LOOSE,
     ENGLISH_LOOSE,
     ENGLISH_ORDINAL_SCALES,
     ENGLISH_ORDINALS,
@@ -264,7 +265,12 @@ def _loosely(words: Sequence[str]) -> tuple[Decimal, Values, int, bool]:
         if more is None:
             break
         scale, taken = scale * more, taken + 2
-    return numbers[0] * scale, frozenset(number * scale for number in numbers[1:]), taken, False
+    return (
+        numbers[0] * scale,
+        frozenset(number * scale for number in numbers[1:]),
+        taken,
+        words[0] in ENGLISH_FIRM_LOOSE,
+    )
 
 
 def _cardinal(words: Sequence[str]) -> tuple[Decimal, Values, int, bool] | None:
