@@ -15,6 +15,8 @@ _CHINESE_CLAUSE = re.compile(r"[，、；。：,;（）()]|以及|[和与及并]
 _ENGLISH_CLAUSE = re.compile(r"[,;:()]|\.\s|\b(?:and|while|but|or|as well as)\b")
 _ENDINGS = re.compile(r"(?:ing|ion|ity|ment|ed|es|s)$")
 _SHORTEST_WORD = 4
+_MOST = 40
+"""Figures of a text that are looked at. More are a table, and no two of them can be told apart by a term."""
 
 
 class _Anchor(NamedTuple):
@@ -54,12 +56,12 @@ def check_exchanges(pair: Pair) -> Iterator[Finding]:
 def _in_both_once(pair: Pair) -> list[tuple[Figure, Figure]]:
     """The figures that stand once in the source, each with its only counterpart in the English."""
     sides = sides_of(pair)
-    chinese = [figure for figure in sides.chinese if figure.firm]
+    chinese = [figure for figure in sides.chinese[:_MOST] if figure.firm]
     if len(chinese) < 2:  # noqa: PLR2004
         return []
     found = []
     for figure in chinese:
-        same = [other for other in sides.english if other.value == figure.value]
+        same = [other for other in sides.english[:_MOST] if other.value == figure.value]
         if len(same) == 1 == sum(other.value == figure.value for other in chinese):
             found.append((figure, same[0]))
     return found

@@ -20,8 +20,8 @@ _BY_NAME = {name: number for number, name in enumerate(_MONTHS, 1)} | {
 }
 # May and March are months in front of a figure and behind what stands before a time; elsewhere they may be verbs.
 _BEFORE = re.compile(
-    r"(?:\b(?:in|of|since|by|until|till|last|this|next|early|late|mid|from|to|and|through|during|for|between|on)[ -]"
-    r"|\d(?:st|nd|rd|th)? |[-–])$",
+    r"(?:\b(?:in|since|until|till|last|this|next|early|late|mid|during|end of|start of|beginning of|middle of)[ -]"
+    r"|\d(?:st|nd|rd|th)? |\d(?:st|nd|rd|th) of |[-–])$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\.?,? ?\d|[-–/]")
@@ -29,7 +29,12 @@ _ENGLISH = re.compile(
     rf"\b(?=[JFMASOND])(?:(?P<full>{'|'.join(_MONTHS)})|(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"(?=\.|-\w|\s?\d))\b"
 )
-_ENGLISH_WEEKDAY = re.compile(rf"\b(?:(?P<day>{'|'.join(WEEKDAYS)})s?)\b")
+# Feasts and papers that are named for a day: Good Friday, the Sunday Times.
+_NAMED_FOR_A_DAY = (
+    r"(?<!Good )(?<!Ash )(?<!Holy )(?<!Maundy )(?<!Palm )(?<!Easter )(?<!Whit )(?<!Black )(?<!Cyber )(?<!Super )"
+)
+_PAPER = r"(?! (?:Times|Telegraph|Mirror|People|Mail|Herald|Express|Post))"
+_ENGLISH_WEEKDAY = re.compile(rf"{_NAMED_FOR_A_DAY}\b(?P<day>{'|'.join(WEEKDAYS)})s?\b{_PAPER}")
 _CHINESE_MONTH = re.compile(
     r"(?<![\d.])(?P<first>\d{1,2}|[元一二三四五六七八九十两]{1,3})\s?"
     r"(?:月?\s?[至到、和与及或—–~～-]+\s?(?P<last>\d{1,2}|[一二三四五六七八九十]{1,2})\s?)?月(?!球|亮|饼|嫂|薪|租|均|入)"
@@ -130,7 +135,7 @@ def _month(match: re.Match[str]) -> Figure:
     if text.endswith("Long ", 0, start):  # a rocket
         return Figure(Decimal(3), name, start, end, firm=False)
     is_verb = name in {"May", "March"} and not (
-        _BEFORE.search(text, max(0, start - 12), start) or _AFTER.match(text, end)
+        _BEFORE.search(text, max(0, start - 14), start) or _AFTER.match(text, end)
     )
     return Figure(Decimal(_BY_NAME[name[:3]]), name, start, end, firm=not is_verb)
 

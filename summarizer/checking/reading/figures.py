@@ -59,6 +59,7 @@ _ENGLISH = re.compile(
 _NAME = re.compile(r"(?P<name>[A-Za-z]*[A-Z][A-Za-z]*)-?$")
 _LONGEST_NAME = 20
 _FULL_HOUR = re.compile(r"(?<=\d):00\b")
+_POINTED_CLOCK = re.compile(r"(?<=\d)\.(?=[0-5]\d ?[ap]\.?m\b)")
 _TO = re.compile(r"\s*(?:[-–—~～]+|至|到|to)\s*")
 _DECADE = re.compile(r"(?P<century>\d\d)\s?世纪\s?(?P<decade>\d0)\s?(?=年代)")
 _OPENING, _CLOSING = frozenset('“‘「『《"'), frozenset('”’」』》"')
@@ -92,6 +93,9 @@ def english_figures(text: str) -> list[Figure]:
     """
     if ":00" in text:
         text = _FULL_HOUR.sub("   ", text)  # 15:00 is 15
+    if "m" in text and (clocks := list(_POINTED_CLOCK.finditer(text))):
+        for clock in reversed(clocks):  # 7.30pm is 7:30
+            text = f"{text[: clock.start()]}:{text[clock.end() :]}"
     return _figures(text, [part for match in _ENGLISH.finditer(text) if (part := _english_part(match))])
 
 
@@ -178,6 +182,8 @@ def _figures(text: str, parts: list[_Part]) -> list[Figure]:
                 if after and part.number < after.number and after.scale > 1 and _are_range(text, part, after):
                     value = part.number * after.scale
                     also.add(part.number)
+                if before and part.start == before.end + 1 and text[before.end] == "/" and part.number:
+                    also.add(round(before.number / part.number, 4).normalize())
                 if before and _are_range(text, before, part):
                     also.update(_shortened(before.number, part.number))
             figures.append(Figure(value, text[part.start : part.end], part.start, part.end, frozenset(also), part.firm))
