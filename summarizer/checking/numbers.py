@@ -58,7 +58,8 @@ def _units(pair: Pair) -> Iterator[Finding]:
     for figure in sides.chinese[:_MOST]:
         same = [other for other in sides.english[:_MOST] if other.value == figure.value] if figure.firm else []
         if len(same) == 1 and is_other_unit(figure, pair.source, same[0], pair.target):
-            source, target = (figure.start, figure.end + 3), (same[0].start, same[0].end + 12)
+            source = figure.start, min(figure.end + 3, len(pair.source))
+            target = same[0].start, min(same[0].end + 12, len(pair.target))
             message = f"source says {pair.source[slice(*source)]}, the English says {pair.target[slice(*target)]}"
             yield finding("accuracy/number", "major", message, source=source, target=target)
 

@@ -61,6 +61,9 @@ _ENGLISH = re.compile(
     rf"(?<!\d)(?<!\d[ -])\b(?:half )?(?:an? )?{_WORD}\b(?:(?:-| (?:and |of )?){_WORD}\b| and a half\b)*"
 )
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "ly"})
+_ROMAN = re.compile(r"(?<=[a-z] )(?:I{2,3}|I[VX]|VI{1,3}|XI{0,3}|XI[VX])\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+_ROMAN_LETTERS = frozenset(_ROMAN_VALUES)
 _LETTERS = re.compile("[a-z]+")
 _SCALE_WORDS = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
@@ -86,9 +89,9 @@ def loose_values(text: str, *, order: bool = False) -> set[Decimal]:
 
 
 def is_order(figure: Figure) -> bool:
-    """True for the first and the 21st, 第一 and 首次."""
-    text = figure.text.lower()
-    return text.startswith(("第", "首")) or text[-2:] in _ORDINAL_ENDINGS
+    """True for the first and the 21st, 第一 and 首次, and the II of World War II."""
+    text = figure.text
+    return text.startswith(("第", "首")) or text[-2:].lower() in _ORDINAL_ENDINGS or _ROMAN_LETTERS.issuperset(text)
 
 
 def english_words(text: str) -> list[Figure]:
@@ -98,9 +101,10 @@ def english_words(text: str) -> list[Figure]:
     [('two million', 2000000), ('third', 3), ('twenty-one', 21)]
     """
     lower = lowered(text)
+    romans = [_roman(match) for match in _ROMAN.finditer(text)] if "I" in text or "X" in text else []
     if _ENGLISH_WORDS.isdisjoint(_LETTERS.findall(lower)):
-        return []
-    return [
+        return romans
+    return romans + [
         Figure(value, text[at + start : at + end], at + start, at + end, also, firm)
         for match in _ENGLISH.finditer(lower)
         for at in (match.start(),)
@@ -140,6 +144,13 @@ _COUNTED_A_WEEK = frozenset("年度个次周天期岁")
 _ROUND = frozenset("超近上逾过达破")
 _NEXT = frozenset("天日年")
 """第二天 is the next day."""
+
+
+def _roman(match: re.Match[str]) -> Figure:
+    """World War II is the second; not firm, for Chinese may write it so too."""
+    digits = [_ROMAN_VALUES[letter] for letter in match[0]]
+    value = sum(-one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True))
+    return Figure(Decimal(value), match[0], *match.span(), firm=False)
 
 
 def _is_weekday(match: re.Match[str]) -> bool:
