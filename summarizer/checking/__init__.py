@@ -16,6 +16,7 @@ from summarizer.checking.completeness import (
 from summarizer.checking.dates import check_dates
 from summarizer.checking.findings import SEVERITIES, Category, Finding, Severity, TextSpan
 from summarizer.checking.names import check_names
+from summarizer.checking.exchanges import check_exchanges
 from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Language, Pair
 from summarizer.checking.polarity import check_polarity
@@ -34,6 +35,7 @@ _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_dates,
     check_posts,
     check_speech,
+    check_exchanges,
     check_length,
     check_ending,
     check_lists,
@@ -55,7 +57,7 @@ _CHECKS_OF_CHINESE: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
 def check(source: str, english: str) -> list[Finding]:
     """What the rules find in *english* as a rendering of the Chinese *source*; nothing where all is well.
 
-    >>> [finding.message for finding in check("“十四五”期间完成3000万平方米", "to finish 3000 million square meters")]
+    >>> [finding.message for finding in check("期间完成3000万平方米", "to finish 3000 million square meters")]
     ['source says 3000万 (30 million), the English says 3000 million']
     """
     return check_pair(Pair(source, english))

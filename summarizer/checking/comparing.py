@@ -1,9 +1,10 @@
 """Which figures of a pair have no counterpart on the other side, and which of them stand for each other."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from summarizer.checking.findings import Category, Finding, Severity
@@ -53,7 +54,7 @@ def _shown(figure: Figure) -> str:
     return figure.text if english == figure.text else f"{figure.text} ({english})"
 
 
-class _Sides(NamedTuple):
+class Sides(NamedTuple):
     """The figures of both texts; the months that the English names stand apart."""
 
     chinese: list[Figure]
@@ -69,11 +70,19 @@ _DATE_UNITS: dict[str, tuple[Kind, int, int]] = {
 }
 _SMALL = 10
 """Up to here Chinese counts where English need not: 两人, they."""
+_ABOUT = re.compile(
+    r"(?:about|around|some|nearly|almost|roughly|approximately|close to|over|more than|less than|under|just|~)"
+    r" ?(?:a |US)?[$€£¥]?$",
+    re.IGNORECASE,
+)
 _RACE = re.compile(r"\d+(?::\d\d)+(?:\.\d+)?")
-_COUNTED_SINGLY = frozenset("名个位人家条只辆项起件次种艘架枚台部份张场处座")
+_SAID = frozenset("月日号%％比:：-—至年")
 _ORDER_MARKS = frozenset("第首")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
+_LAST_DAY = 31
 _NEAR_A_MONTH = 5
+_MOST = 100
+"""Figures of a text that are compared one with the other. More are a table, whose findings nobody reads to the end."""
 
 
 @lru_cache(maxsize=4)
@@ -81,42 +90,44 @@ def differences(pair: Pair) -> tuple[Difference, ...]:
     """Where the figures of the two texts differ by value; two checks read them, each its own kinds."""
     if not pair.source:
         return ()
-    sides = _read(pair)
+    sides = sides_of(pair)
     given, may_have = _values(sides.english) | _values(sides.months), _values(sides.chinese)
     lost = [
         figure
         for figure in sides.chinese
-        if figure.firm and given.isdisjoint(figure.readings) and not _is_article(figure, pair.source)
+        if figure.firm and given.isdisjoint(figure.readings) and not _is_unsaid(figure, pair.source)
     ]
-    added = [figure for figure in sides.english if figure.firm and may_have.isdisjoint(figure.readings)]
+    added = [
+        figure for figure in sides.english if figure.firm and figure.value != 1 and may_have.isdisjoint(figure.readings)
+    ]
     added += _other_months(pair, sides)
     orders = [f for f in sides.chinese if f.text[0] in _ORDER_MARKS and f.value not in given]
     return tuple(_Pairing(pair, sides).pair(lost, added, orders)) if lost or added or orders else ()
 
 
-def _read(pair: Pair) -> _Sides:
+@lru_cache(maxsize=4)
+def sides_of(pair: Pair) -> Sides:
+    """The figures of both texts."""
     digits = chinese_digits(pair.source)
-    words = [word for word in chinese_words(pair.source) if not _is_within(word, digits)]
+    scaled = {at for figure in digits if not figure.text.isdigit() for at in range(figure.start, figure.end)}
+    words = [word for word in chinese_words(pair.source) if word.start not in scaled]  # not the 万 of 3000万
     english = english_figures(pair.target) + english_words(pair.target)
     chinese = digits + words
     named = _values(f for f in digits if not f.firm) & _values(f for f in english if not f.firm and f.text.isdigit())
     if named:  # iPhone7 is iPhone 7 on both sides, and says nothing of a 7 elsewhere
         chinese = [figure for figure in chinese if figure.firm or figure.value not in named]
         english = [figure for figure in english if figure.firm or figure.value not in named]
-    return _Sides(chinese, english, english_months(pair.target))
+    return Sides(chinese, english, english_months(pair.target))
 
 
-def _is_within(word: Figure, digits: list[Figure]) -> bool:
-    """True for the 万 of 3000万."""
-    return any(figure.start <= word.start < figure.end for figure in digits)
+def _is_unsaid(figure: Figure, source: str) -> bool:
+    """True for the 1 of 1名司机, a driver, and the 00 of 15:00."""
+    if figure.value not in {0, 1}:
+        return False
+    return figure.value == 0 or source[figure.end : figure.end + 2].lstrip()[:1] not in _SAID
 
 
-def _is_article(figure: Figure, source: str) -> bool:
-    """True for the 1 of 1名司机, a driver."""
-    return figure.value == 1 and source[figure.end : figure.end + 2].lstrip()[:1] in _COUNTED_SINGLY
-
-
-def _other_months(pair: Pair, sides: _Sides) -> list[Figure]:
+def _other_months(pair: Pair, sides: Sides) -> list[Figure]:
     """Months of the English that the source does not name."""
     named = chinese_months(pair.source) if sides.months else set()
     return [month for month in sides.months if month.firm and month.value not in named]
@@ -125,19 +136,22 @@ def _other_months(pair: Pair, sides: _Sides) -> list[Figure]:
 class _Pairing:
     """One pair of texts with its figures, and what may excuse one of them or stand for it."""
 
-    def __init__(self, pair: Pair, sides: _Sides) -> None:
+    def __init__(self, pair: Pair, sides: Sides) -> None:
         self._pair, self._sides = pair, sides
-        self._dates = [month.start for month in sides.months]
+        self._months = frozenset(sides.months)
+        self._beside_months = {
+            at for month in sides.months for at in range(month.start - _NEAR_A_MONTH, month.end + _NEAR_A_MONTH)
+        }
 
     def pair(self, lost: list[Figure], added: list[Figure], orders: list[Figure]) -> list[Difference]:
         """*lost* and *added*, less what is excused, and the one with the other where they belong together."""
-        lost = [figure for figure in _once(lost) if not self._is_given(figure)]
-        added = [figure for figure in added if not self._is_licensed(figure)]
+        lost = [figure for figure in _once(lost)[:_MOST] if not self._is_given(figure)]
+        added = [figure for figure in added[:_MOST] if not self._is_licensed(figure)]
         loose = [figure for figure in added if self._is_loose(figure)]
         added = [figure for figure in added if figure not in loose]
         found: list[Difference] = []
         if orders:
-            orders = self._match(orders, self._other_orders(), self._same_kind, found)
+            orders = self._match(orders[:_MOST], self._other_orders()[:_MOST], self._same_kind, found)
             taken = [difference.added for difference in found]
             lost = [figure for figure in lost if figure.text[0] not in _ORDER_MARKS or figure in orders]
             added = [figure for figure in added if figure not in taken]
@@ -195,43 +209,59 @@ class _Pairing:
         return "order" if is_order(figure) else "number"
 
     def _english_kind(self, figure: Figure) -> Kind:
-        if figure in self._sides.months:
+        if figure in self._months:
             return "month"
         if _is_year(figure):
             return "year"
-        if figure.value <= 31 and figure.text.isdigit() and self._is_beside_a_month(figure):  # noqa: PLR2004
+        is_beside = not self._beside_months.isdisjoint((figure.start, figure.end))
+        if is_beside and figure.value <= _LAST_DAY and figure.text.isdigit():
             return "day"
         return "order" if is_order(figure) or self._pair.target[figure.end : figure.end + 2] in _ENDINGS else "number"
-
-    def _is_beside_a_month(self, figure: Figure) -> bool:
-        return any(
-            0 <= figure.start - month.end < _NEAR_A_MONTH or 0 <= month.start - figure.end < _NEAR_A_MONTH + 3
-            for month in self._sides.months
-        )
 
     def _is_given(self, lost: Figure) -> bool:
         """True where the English has *lost* in another unit, as the time of a race, or as the year '30."""
         english, target = self._sides.english, self._pair.target
         return (
-            any(is_converted(lost, self._pair.source, other, target) for other in english)
-            or any(lost.text in digits for digits in self._races())
+            any(is_converted(lost, self._pair.source, other, target) for other in english[:_MOST])
+            or any(lost.text in digits for digits in self._races)
             or (_is_year(lost) and lost.value % 100 in _values(english))
+            or any(self._is_rounded(lost, other) for other in english[:_MOST])
         )
 
     def _is_licensed(self, added: Figure) -> bool:
         """True where the source has *added* in another unit, as the time of a race, or in a term."""
         chinese, source = self._sides.chinese, self._pair.source
-        renderings = " ".join(hit.term.en for hit in self._pair.terms)
         return (
-            not _values(english_figures(renderings) + english_words(renderings)).isdisjoint(added.readings)
-            or any(is_converted(other, source, added, self._pair.target) for other in chinese)
-            or any(added.text in digits for digits in self._races())
+            not self._in_terms.isdisjoint(added.readings)
+            or any(is_converted(other, source, added, self._pair.target) for other in chinese[:_MOST])
+            or any(added.text in digits for digits in self._races)
+            or any(self._is_rounded(other, added) for other in chinese[:_MOST])
             or (added.text.isdigit() and len(added.text) == 2 and self._is_short_year(added))  # noqa: PLR2004
+        )
+
+    def _is_rounded(self, chinese: Figure, english: Figure) -> bool:
+        """True where the English says "nearly 400 million" for 3.95亿."""
+        places = len(_digits(english))
+        if not 0 < places < len(_digits(chinese)) or abs(chinese.value - english.value) > chinese.value / 10:
+            return False
+        is_near = chinese.value.adjusted() == english.value.adjusted() or english.value > chinese.value
+        exact = round(chinese.value.scaleb(places - 1 - english.value.adjusted()))
+        return (
+            is_near
+            and exact == round(english.value.scaleb(places - 1 - english.value.adjusted()))
+            and bool(_ABOUT.search(self._pair.target, max(0, english.start - 20), english.start))
         )
 
     def _is_short_year(self, added: Figure) -> bool:
         return any(_is_year(figure) and figure.value % 100 == added.value for figure in self._sides.chinese)
 
+    @cached_property
+    def _in_terms(self) -> set[Decimal]:
+        """The figures in the standing English of the source's terms."""
+        renderings = " ".join(hit.term.en for hit in self._pair.terms)
+        return _values(english_figures(renderings) + english_words(renderings))
+
+    @cached_property
     def _races(self) -> list[str]:
         """Times of races that both sides have, whatever they put between the digits: 1分57秒79, 1:57.79."""
         digits = re.sub(r"\D", "", self._pair.source)
@@ -241,7 +271,7 @@ class _Pairing:
 
     def _is_loose(self, added: Figure) -> bool:
         """True where the source may say *added* without a numeral."""
-        if added in self._sides.months:
+        if added in self._months:
             return False
         return not loose_values(self._pair.source, order=is_order(added)).isdisjoint(added.readings)
 
@@ -259,12 +289,9 @@ class _Pairing:
 
     def _too_often(self) -> list[Figure]:
         """Figures of the English that stand there more often than in the source."""
-        chinese, english = self._sides.chinese, self._sides.english
-        return [
-            figure
-            for figure in english
-            if figure.firm and _count(figure.value, english + self._sides.months) > _count(figure.value, chinese)
-        ]
+        here, there = _counted(self._sides.chinese), _counted([*self._sides.english, *self._sides.months])
+        often = [figure for figure in self._sides.english if figure.firm and there[figure.value] > here[figure.value]]
+        return often[:_MOST]
 
 
 _ENDINGS = frozenset({"st", "nd", "rd", "th"})
@@ -275,11 +302,16 @@ def _is_year(figure: Figure) -> bool:
 
 
 def _same_digits(lost: Figure, added: Figure) -> bool:
-    return lost.value.normalize().as_tuple().digits == added.value.normalize().as_tuple().digits
+    return _digits(lost) == _digits(added)
 
 
-def _count(value: Decimal, figures: list[Figure]) -> int:
-    return sum(value in figure.readings for figure in figures)
+def _digits(figure: Figure) -> tuple[int, ...]:
+    return figure.value.normalize().as_tuple().digits
+
+
+def _counted(figures: Iterable[Figure]) -> Counter[Decimal]:
+    """How many figures may stand for each value."""
+    return Counter(value for figure in figures for value in figure.readings)
 
 
 def _once(figures: Iterable[Figure]) -> list[Figure]:

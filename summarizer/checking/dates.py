@@ -30,10 +30,9 @@ def _weekdays(pair: Pair) -> Iterator[Finding]:
     english, chinese = english_weekdays(pair.target), chinese_weekdays(pair.source)
     if not (english or chinese):
         return
-    lost = [day for day in chinese if all(day.value != other.value for other in english)]
-    for day in english:
-        if any(day.value == other.value for other in chinese):
-            continue
+    given, named = {day.value for day in english}, {day.value for day in chinese}
+    lost = [day for day in {day.value: day for day in reversed(chinese)}.values() if day.value not in given]
+    for day in {day.value: day for day in reversed(english) if day.value not in named}.values():
         if lost:
             wrong = lost.pop(0)
             message = f"source says {wrong.text} ({WEEKDAYS[int(wrong.value) - 1]}), the English says {day.text}"
@@ -54,7 +53,8 @@ def _times(pair: Pair) -> Iterator[Finding]:
         return
     chinese = chinese_times(pair.source)
     given, named = {word.time for word in english}, {word.time for word in chinese}
-    for wrong in (word for word in english if word.firm and word.time not in named):
+    firsts = {word.time: word for word in reversed(english) if word.firm and word.time not in named}
+    for wrong in firsts.values():
         scale = [word for word in chinese if word.scale == wrong.scale]
         lost = next((word for word in scale if word.firm and word.time not in given), None)
         if lost:

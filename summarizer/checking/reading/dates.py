@@ -20,8 +20,8 @@ _BY_NAME = {name: number for number, name in enumerate(_MONTHS, 1)} | {
 }
 # May and March are months in front of a figure and behind what stands before a time; elsewhere they may be verbs.
 _BEFORE = re.compile(
-    r"(?:\b(?:in|of|since|by|until|till|last|this|next|early|late|mid|from|to|and|through|during|for|between|on)[ -]"
-    r"|\d(?:st|nd|rd|th)? |[-–])$",
+    r"(?:\b(?:in|since|until|till|last|this|next|early|late|mid|during|end of|start of|beginning of|middle of)[ -]"
+    r"|\d(?:st|nd|rd|th)? |\d(?:st|nd|rd|th) of |[-–])$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\.?,? ?\d|[-–/]")
@@ -29,11 +29,37 @@ _ENGLISH = re.compile(
     rf"\b(?=[JFMASOND])(?:(?P<full>{'|'.join(_MONTHS)})|(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"(?=\.|-\w|\s?\d))\b"
 )
-_ENGLISH_WEEKDAY = re.compile(rf"\b(?:(?P<day>{'|'.join(WEEKDAYS)})s?)\b")
+# Feasts and papers that are named for a day: Good Friday, the Sunday Times.
+_NAMED_FOR_A_DAY = (
+    r"(?<!Good )(?<!Ash )(?<!Holy )(?<!Maundy )(?<!Palm )(?<!Easter )(?<!Whit )(?<!Black )(?<!Cyber )(?<!Super )"
+)
+_PAPER = r"(?! (?:Times|Telegraph|Mirror|People|Mail|Herald|Express|Post))"
+_ENGLISH_WEEKDAY = re.compile(rf"{_NAMED_FOR_A_DAY}\b(?P<day>{'|'.join(WEEKDAYS)})s?\b{_PAPER}")
 _CHINESE_MONTH = re.compile(
     r"(?<![\d.])(?P<first>\d{1,2}|[元一二三四五六七八九十两]{1,3})\s?"
     r"(?:月?\s?[至到、和与及或—–~～-]+\s?(?P<last>\d{1,2}|[一二三四五六七八九十]{1,2})\s?)?月(?!球|亮|饼|嫂|薪|租|均|入)"
 )
+# What names months without saying so: 前5个月 begin in January, 八一 is a day in August, 9·11 one in September.
+_FIRST_MONTHS = re.compile(r"前(?P<last>\d{1,2}|[一二三四五六七八九十]{1,2})\s?个?月|前(?P<quarters>[二两三23])个?季度")
+_DAY_OF_MONTH = re.compile(r"(?<![\d.])(?P<month>1[0-2]|0?[1-9])\s?[·・•./-]\s?(?:[12]\d|3[01]|0?[1-9])(?![\d.%])")
+_SEASONS: dict[str, tuple[int, ...]] = {
+    "一季度|首季": (1, 3),
+    "二季度": (4, 6),
+    "三季度": (7, 9),
+    "四季度": (10, 12),
+    "上半年": (1, 6),
+    "下半年": (7, 12),
+    "元旦": (1,),
+    "三八": (3,),
+    "五一|五四": (5,),
+    '六一|[“"]618': (6,),
+    "七一|七七": (7,),
+    "八一": (8,),
+    "九一八|九三": (9,),
+    "十一|国庆|双十": (10,),
+    "双十一|双11": (11,),
+    "一二[·.]?九|双十二|双12": (12,),
+}
 _NUMERALS = {word: number for number, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)} | {
     "元": 1
 }
@@ -75,7 +101,11 @@ def chinese_months(text: str) -> set[Decimal]:
     >>> sorted(map(int, chinese_months("1-3月、十二月")))
     [1, 2, 3, 12]
     """
-    months: set[Decimal] = set()
+    months = {Decimal(month) for words, found in _SEASONS.items() if re.search(words, text) for month in found}
+    months |= {Decimal(match["month"]) for match in _DAY_OF_MONTH.finditer(text)}
+    for match in _FIRST_MONTHS.finditer(text):
+        last = _month_number(match["last"]) if match["last"] else 3 * (3 if match["quarters"] in "三3" else 2)
+        months.update((Decimal(1), Decimal(last)))
     for match in _CHINESE_MONTH.finditer(text) if "月" in text else ():
         first = _month_number(match["first"])
         last = _month_number(match["last"]) if match["last"] else first
@@ -105,7 +135,7 @@ def _month(match: re.Match[str]) -> Figure:
     if text.endswith("Long ", 0, start):  # a rocket
         return Figure(Decimal(3), name, start, end, firm=False)
     is_verb = name in {"May", "March"} and not (
-        _BEFORE.search(text, max(0, start - 12), start) or _AFTER.match(text, end)
+        _BEFORE.search(text, max(0, start - 14), start) or _AFTER.match(text, end)
     )
     return Figure(Decimal(_BY_NAME[name[:3]]), name, start, end, firm=not is_verb)
 

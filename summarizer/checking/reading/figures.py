@@ -59,8 +59,10 @@ _ENGLISH = re.compile(
 _NAME = re.compile(r"(?P<name>[A-Za-z]*[A-Z][A-Za-z]*)-?$")
 _LONGEST_NAME = 20
 _FULL_HOUR = re.compile(r"(?<=\d):00\b")
+_POINTED_CLOCK = re.compile(r"(?<=\d)\.(?=[0-5]\d ?[ap]\.?m\b)")
 _TO = re.compile(r"\s*(?:[-–—~～]+|至|到|to)\s*")
 _DECADE = re.compile(r"(?P<century>\d\d)\s?世纪\s?(?P<decade>\d0)\s?(?=年代)")
+_OPENING, _CLOSING = frozenset('“‘「『《"'), frozenset('”’」』》"')
 _FIRST = re.compile(r"st\b")
 _CLOCK = re.compile(r"\s?(?:[:时]|点(?:[半多整许左前后钟，。、到至—-]|\s?\d|$))")
 
@@ -91,6 +93,9 @@ def english_figures(text: str) -> list[Figure]:
     """
     if ":00" in text:
         text = _FULL_HOUR.sub("   ", text)  # 15:00 is 15
+    if "m" in text and (clocks := list(_POINTED_CLOCK.finditer(text))):
+        for clock in reversed(clocks):  # 7.30pm is 7:30
+            text = f"{text[: clock.start()]}:{text[clock.end() :]}"
     return _figures(text, [part for match in _ENGLISH.finditer(text) if (part := _english_part(match))])
 
 
@@ -102,7 +107,9 @@ def other_values(number: Decimal, after: str, before: str) -> Iterator[Decimal]:
     elif after.startswith(("年代", "后", "、")) and number < 100:  # noqa: PLR2004 - 80年代, 90后
         yield number + (1900 if number >= 20 else 2000)  # noqa: PLR2004
     elif after.startswith("成") and after[1:2] not in set("为立功员长果就本效都"):  # 3成 is 30 percent
-        yield number * 10
+        yield number * 10 + (5 if after.startswith("成半") else 0)
+    elif after.startswith("‰"):
+        yield number / 10
     elif after.startswith("倍"):  # 增长1倍 is to double, or by 100 percent
         if before != "的":  # 是去年的5倍 is five times as much, and no more
             yield from (number + 1, 100 * number)
@@ -132,7 +139,15 @@ def _is_within(part: _Part, figures: list[Figure]) -> bool:
 def _chinese_part(match: re.Match[str]) -> _Part:
     start, end = match.span()
     scale = CHINESE_SCALES[match["scale"]] if match["scale"] else 1
-    return _Part(_number(match["digits"]), scale, start, end, firm=_name_before(match.string, start) is None)
+    is_measured = scale > 1 or match.string[end : end + 1] == "%"  # GDP10% is ten percent
+    firm = (is_measured or _name_before(match.string, start) is None) and not _is_a_name(match.string, start, end)
+    return _Part(_number(match["digits"]), scale, start, end, firm=firm)
+
+
+def _is_a_name(text: str, start: int, end: int) -> bool:
+    """True for the figure of 双11 and of “618”."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return before == "双" or (before in _OPENING and after in _CLOSING)
 
 
 def _english_part(match: re.Match[str]) -> _Part | None:
@@ -167,6 +182,8 @@ def _figures(text: str, parts: list[_Part]) -> list[Figure]:
                 if after and part.number < after.number and after.scale > 1 and _are_range(text, part, after):
                     value = part.number * after.scale
                     also.add(part.number)
+                if before and part.start == before.end + 1 and text[before.end] == "/" and part.number:
+                    also.add(round(before.number / part.number, 4).normalize())
                 if before and _are_range(text, before, part):
                     also.update(_shortened(before.number, part.number))
             figures.append(Figure(value, text[part.start : part.end], part.start, part.end, frozenset(also), part.firm))

@@ -6,7 +6,8 @@ from summarizer.checking.reading.figures import Figure
 from summarizer.checking.reading.number_tables import CHINESE_MEASURES, ENGLISH_MEASURES
 
 _LONGEST = 24
-_CHINESE = re.compile(rf"\s?[多余几]?\s?(?P<unit>{'|'.join(sorted(CHINESE_MEASURES, key=len, reverse=True))})")
+_CHINESE_UNIT = "|".join(sorted(CHINESE_MEASURES, key=len, reverse=True))
+_CHINESE = re.compile(rf"\s?[多余几]?\s?(?P<before>个?半)?(?P<unit>{_CHINESE_UNIT})(?P<after>半)?")
 _ENGLISH = re.compile(
     rf"[\s-]*(?P<unit>{'|'.join(sorted(ENGLISH_MEASURES, key=len, reverse=True))})(?:s|es)?\b", re.IGNORECASE
 )
@@ -22,17 +23,31 @@ def is_converted(chinese: Figure, source: str, english: Figure, target: str) -> 
     >>> is_converted(*chinese_figures(zh), zh, *english_figures(en), en)
     True
     """
+    both = _units(chinese, source, english, target)
+    if both is None:
+        return False
+    kind, size, other_size, half = both
+    amounts = [_amount(float(value) + half, kind, size) for value in chinese.readings]
+    other = _amount(float(english.value), kind, other_size)
+    return any(abs(amount - other) <= _NEAR * max(abs(amount), abs(other)) for amount in amounts)
+
+
+def is_other_unit(chinese: Figure, source: str, english: Figure, target: str) -> bool:
+    """True where one figure stands before two units of different size: 15万亩 and 150,000 hectares."""
+    return _units(chinese, source, english, target) is not None
+
+
+def _units(chinese: Figure, source: str, english: Figure, target: str) -> tuple[str, float, float, float] | None:
+    """What both figures measure, and in which units, where the units differ; 0.5 where 半 adds a half."""
     here = _CHINESE.match(source, chinese.end, chinese.end + _LONGEST)
     there = _ENGLISH.match(target, english.end, english.end + _LONGEST)
     if not (here and there):
-        return False
+        return None
     kind, size = CHINESE_MEASURES[here["unit"]]
     other_kind, other_size = ENGLISH_MEASURES[there["unit"].lower()]
-    if kind != other_kind or (size == other_size and kind != "heat"):
-        return False
-    amounts = [_amount(float(value), kind, size) for value in chinese.readings]
-    other = _amount(float(english.value), kind, other_size)
-    return any(abs(amount - other) <= _NEAR * max(abs(amount), abs(other)) for amount in amounts)
+    if kind != other_kind or size == other_size:
+        return None
+    return kind, size, other_size, 0.5 if here["before"] or here["after"] else 0  # 一年半, 18 months
 
 
 def _amount(number: float, kind: str, size: float) -> float:

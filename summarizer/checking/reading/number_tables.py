@@ -70,16 +70,22 @@ ENGLISH_ORDINALS: dict[str, int] = {word: value for value, word in enumerate(_OR
 }
 ENGLISH_ORDINALS |= {f"{word}ly": ENGLISH_ORDINALS[word] for word in "first second third fourth fifth sixth".split()}
 ENGLISH_ORDINAL_SCALES = {"hundredth": 100, "thousandth": 1000, "millionth": 10**6}
+# What a number of them is a fraction: two thirds, three quarters.
+ENGLISH_PARTS: dict[str, int] = (
+    {word: ENGLISH_ORDINALS[word] for word in _ORDINALS[3:11]}
+    | {f"{word}s": ENGLISH_ORDINALS[word] for word in _ORDINALS[3:11]}
+    | {"quarter": 4, "quarters": 4, "half": 2, "halves": 2, "hundredths": 100, "twentieth": 20}
+)
 # Multiples, groups and the two ends of a row: each value that the word may stand for.
 ENGLISH_LOOSE: dict[str, tuple[str, ...]] = {
     "once": ("1",),
     "single": ("1",),
     "twice": ("2",),
     "double": ("2", "100"),
-    "doubled": ("2", "1", "100"),
+    "doubled": ("2", "100"),
     "doubles": ("2",),
-    "doubling": ("2", "1", "100"),
-    "twofold": ("2", "1"),
+    "doubling": ("2", "100"),
+    "twofold": ("2", "100"),
     "dual": ("2",),
     "both": ("2",),
     "pair": ("2",),
@@ -88,23 +94,23 @@ ENGLISH_LOOSE: dict[str, tuple[str, ...]] = {
     "twins": ("2",),
     "bilateral": ("2",),
     "thrice": ("3",),
-    "triple": ("3", "2", "200"),
-    "tripled": ("3", "2", "200"),
-    "tripling": ("3", "2", "200"),
-    "threefold": ("3", "2"),
+    "triple": ("3", "200"),
+    "tripled": ("3", "200"),
+    "tripling": ("3", "200"),
+    "threefold": ("3", "200"),
     "trio": ("3",),
     "triplets": ("3",),
     "trilateral": ("3",),
     "hat": ("3",),
-    "fourfold": ("4", "3"),
-    "quadruple": ("4", "3", "300"),
-    "quadrupled": ("4", "3", "300"),
+    "fourfold": ("4", "300"),
+    "quadruple": ("4", "300"),
+    "quadrupled": ("4", "300"),
     "quarter": ("0.25", "4", "15", "25"),
     "quarters": ("0.25", "4", "25"),
-    "thirds": ("3",),
-    "fourths": ("4",),
-    "fifths": ("5",),
-    "tenths": ("10",),
+    "quarterfinal": ("4",),
+    "quarterfinals": ("4",),
+    "semifinal": ("2",),
+    "semifinals": ("2",),
     "half": ("0.5", "50", "2", "6", "30"),
     "halve": ("0.5", "50", "2"),
     "halved": ("0.5", "50", "2"),
@@ -122,6 +128,7 @@ ENGLISH_LOOSE: dict[str, tuple[str, ...]] = {
     "centennial": ("100",),
     "millennium": ("1000",),
     "fortnight": ("14", "2"),
+    "clock": ("24",),
     "noon": ("12",),
     "midday": ("12",),
     "midnight": ("0", "12", "24"),
@@ -140,6 +147,8 @@ ENGLISH_LOOSE: dict[str, tuple[str, ...]] = {
     "billions": ("1000000000",),
     "trillions": ("1000000000000",),
 }
+# Those of them that say a number and nothing else.
+ENGLISH_FIRM_LOOSE = frozenset("doubled doubling tripled tripling threefold fourfold quadrupled".split())
 # Chinese that says how many without a numeral (patterns), with what it may be in English.
 CHINESE_LOOSE: dict[str, tuple[str, ...]] = {
     "双|俩|另一|[一首几这那]对|伉俪|夫妇|夫妻|父母|情侣": ("2",),
@@ -149,7 +158,7 @@ CHINESE_LOOSE: dict[str, tuple[str, ...]] = {
     "半个?月": ("15", "2", "14"),
     "半个?小时|点半|时半": ("30",),
     "半": ("0.5", "2"),
-    "翻番|翻[了一]+番": ("2", "100"),
+    "翻番|翻[了一]+番|倍增|成倍|加倍|倍": ("2", "100"),
     "翻了?两番": ("4", "300"),
     "一刻": ("15",),
     "上世纪|上个世纪": ("20", "1900"),
@@ -158,13 +167,17 @@ CHINESE_LOOSE: dict[str, tuple[str, ...]] = {
     "午夜|零时": ("0", "12", "24"),
     "[一两半几]打|[十][几多余]": ("12",),
     "[几数]十": ("12", "20"),
+    "[一二三四五六七八九\\d]成|十分之": ("10",),
+    "‰|千分之": ("1000",),
+    "万分之": ("10000",),
+    "全天候|昼夜": ("24", "7"),
     "亩": ("0.0667", "0.067", "0.07", "667", "666.7", "15"),
     "斤|里": ("0.5", "500"),
 }
 # The same for the first and the second.
 CHINESE_ORDERS: dict[str, tuple[str, ...]] = {
     "首|先|初|头|最早|开[始局]|冠军|前|原|始|起|处女|元旦": ("1",),
-    "(?<![首本此每多几屡各历一])次|再|又|另|副|亚|下半": ("2",),
+    "(?<![首本此每多几屡各历一])次|再|又|另|副|亚|下半|秒|瞬间|片刻": ("2",),
     "季军": ("3",),
 }
 

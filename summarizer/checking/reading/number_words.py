@@ -17,9 +17,11 @@ from summarizer.checking.reading.number_tables import (
     CHINESE_SCALES,
     CHINESE_UNITS,
     ENGLISH_CARDINALS,
+    ENGLISH_FIRM_LOOSE,
     ENGLISH_LOOSE,
     ENGLISH_ORDINAL_SCALES,
     ENGLISH_ORDINALS,
+    ENGLISH_PARTS,
     ENGLISH_SCALES,
     MEASURES,
 )
@@ -27,6 +29,7 @@ from summarizer.checking.reading.number_tables import (
 Values = frozenset[Decimal]
 
 _HUNDRED = 100
+_HALF = Decimal("0.5")
 _LONGEST = 16
 """Numerals in one number. A longer run is no number, and must not cost the square of its length."""
 
@@ -51,11 +54,16 @@ _LOOSE, _ORDERS = (
 )
 
 _ENGLISH_WORDS = frozenset(
-    [*ENGLISH_CARDINALS, *ENGLISH_ORDINALS, *ENGLISH_SCALES, *ENGLISH_LOOSE, *ENGLISH_ORDINAL_SCALES]
+    [*ENGLISH_CARDINALS, *ENGLISH_ORDINALS, *ENGLISH_SCALES, *ENGLISH_LOOSE, *ENGLISH_PARTS, *ENGLISH_ORDINAL_SCALES]
 )
 _WORD = f"(?:{'|'.join(sorted(_ENGLISH_WORDS, key=len, reverse=True))})"
-_ENGLISH = re.compile(rf"(?<!\d)(?<!\d[ -])\b(?:half )?(?:an? )?{_WORD}\b(?:(?:-| (?:and |of )?){_WORD}\b)*")
+_ENGLISH = re.compile(
+    rf"(?<!\d)(?<!\d[ -])\b(?:half )?(?:an? )?{_WORD}\b(?:(?:-| (?:and |of )?){_WORD}\b| and a half\b)*"
+)
 _ORDINAL_ENDINGS = frozenset({"st", "nd", "rd", "th", "ly"})
+_ROMAN = re.compile(r"(?<=[a-z] )(?:I{2,3}|I[VX]|VI{1,3}|XI{0,3}|XI[VX])\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+_ROMAN_LETTERS = frozenset(_ROMAN_VALUES)
 _LETTERS = re.compile("[a-z]+")
 _SCALE_WORDS = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
@@ -67,6 +75,8 @@ def chinese_words(text: str) -> list[Figure]:
     [('两万', [20000]), ('三', [3, 30])]
     """
     words = [_chinese_word(match) for match in _CHINESE.finditer(text) if not _is_weekday(match)]
+    if "分之" in text:
+        words += [part for match in _CHINESE.finditer(text) if match["above"] for part in _parts(match)]
     if "首" in text:
         words += [Figure(Decimal(1), match[0], *match.span(), firm=False) for match in _FIRST.finditer(text)]
     return words
@@ -79,9 +89,9 @@ def loose_values(text: str, *, order: bool = False) -> set[Decimal]:
 
 
 def is_order(figure: Figure) -> bool:
-    """True for the first and the 21st, 第一 and 首次."""
-    text = figure.text.lower()
-    return text.startswith(("第", "首")) or text[-2:] in _ORDINAL_ENDINGS
+    """True for the first and the 21st, 第一 and 首次, and the II of World War II."""
+    text = figure.text
+    return text.startswith(("第", "首")) or text[-2:].lower() in _ORDINAL_ENDINGS or _ROMAN_LETTERS.issuperset(text)
 
 
 def english_words(text: str) -> list[Figure]:
@@ -90,10 +100,11 @@ def english_words(text: str) -> list[Figure]:
     >>> [(f.text, int(f.value)) for f in english_words("two million people for the third time, twenty-one of them")]
     [('two million', 2000000), ('third', 3), ('twenty-one', 21)]
     """
-    lower = text.lower()
-    if _ENGLISH_WORDS.isdisjoint(_LETTERS.findall(lower)) or len(lower) != len(text):
-        return []
-    return [
+    lower = lowered(text)
+    romans = [_roman(match) for match in _ROMAN.finditer(text)] if "I" in text or "X" in text else []
+    if _ENGLISH_WORDS.isdisjoint(_LETTERS.findall(lower)):
+        return romans
+    return romans + [
         Figure(value, text[at + start : at + end], at + start, at + end, also, firm)
         for match in _ENGLISH.finditer(lower)
         for at in (match.start(),)
@@ -118,15 +129,28 @@ def _chinese_word(match: re.Match[str]) -> Figure:
     if before == "第":
         firm = value > 1 and not (value == 2 and after[:1] in _NEXT)  # noqa: PLR2004
         return Figure(value, before + run, start - 1, end, also | more, firm)
-    firm = well_formed and value > 1 and not before and after.lstrip()[:1] in MEASURES
+    if run in CHINESE_UNITS and run != "十":
+        firm = (
+            text[start - 1 : start] in _ROUND and text[start - 2 : start] != "千上"
+        )  # 超千家 is a number, 千方百计 is none
+    else:
+        firm = well_formed and value > 1 and not before and after.lstrip()[:1] in MEASURES
     return Figure(value, run, start, end, also | more, firm)
 
 
 _WEEKS = ("周", "星期", "礼拜")
 _WEEK_ENDS = frozenset("周期拜")
 _COUNTED_A_WEEK = frozenset("年度个次周天期岁")
+_ROUND = frozenset("超近上逾过达破")
 _NEXT = frozenset("天日年")
 """第二天 is the next day."""
+
+
+def _roman(match: re.Match[str]) -> Figure:
+    """World War II is the second; not firm, for Chinese may write it so too."""
+    digits = [_ROMAN_VALUES[letter] for letter in match[0]]
+    value = sum(-one if one < after else one for one, after in zip(digits, [*digits[1:], 0], strict=True))
+    return Figure(Decimal(value), match[0], *match.span(), firm=False)
 
 
 def _is_weekday(match: re.Match[str]) -> bool:
@@ -137,19 +161,31 @@ def _is_weekday(match: re.Match[str]) -> bool:
     return text[match.end() : match.end() + 1] not in _COUNTED_A_WEEK
 
 
+def lowered(text: str) -> str:
+    """*text* in small letters, each at its place: İ alone becomes two."""
+    return text.replace("İ", "I").lower()
+
+
 def _fraction(match: re.Match[str]) -> Figure:
     """三分之一 is a third, 百分之三点五 3.5 percent, 千分之三 0.3 percent."""
     start = match.start("run")
-    below, above = _chinese_run(match["run"])[0], _chinese_run(match["above"])[0]
+    below, above = _chinese_run(match["run"])[0] or Decimal(1), _chinese_run(match["above"])[0]
     if match["tenths"]:
         above = _decimal(match["above"], match["tenths"])
+    text = match.string[start : match.end()]
     if match["run"] == "百":
-        return Figure(above, match.string[start : match.end()], start, match.end())
-    also = {above / 10} if match["run"] == "千" else {below, above, round(100 * above / (below or 1))}
-    value = rounded(above / (below or 1))
-    return Figure(
-        value, match.string[start : match.end()], start, match.end(), frozenset(Decimal(value) for value in also)
-    )
+        return Figure(above, text, start, match.end())
+    percent = 100 * above / below
+    also = {rounded(percent), round(percent, 0)}
+    if below >= 1000:  # noqa: PLR2004 - five per thousand
+        also.add(above)
+    return Figure(rounded(above / below), text, start, match.end(), frozenset(also))
+
+
+def _parts(match: re.Match[str]) -> Iterator[Figure]:
+    """The two numbers of a fraction, which English may say one by one: one in three."""
+    for name in ("run", "above"):
+        yield Figure(_chinese_run(match[name])[0], match[name], *match.span(name), firm=False)
 
 
 def rounded(value: Decimal) -> Decimal:
@@ -180,6 +216,8 @@ def _chinese_run(run: str) -> tuple[Decimal, Values, bool]:
     values = {_numeral(stretch) for stretch in _runs(word)}
     if all(c in CHINESE_DIGITS for c in word):
         values.add(Decimal("".join(str(CHINESE_DIGITS[c]) for c in word[:_LONGEST])))
+        if len(word) == 2:  # noqa: PLR2004 - 九二共识 is the 1992 Consensus
+            values.add(Decimal(1900 + 10 * CHINESE_DIGITS[word[0]] + CHINESE_DIGITS[word[1]]))
     if word[-1] in CHINESE_UNITS:  # 两三百 is two or three hundred
         values.update(Decimal(CHINESE_DIGITS[c] * CHINESE_UNITS[word[-1]]) for c in word[:-1] if c in CHINESE_DIGITS)
     return _numeral(word), frozenset(values), False
@@ -217,21 +255,59 @@ def _numeral(characters: Sequence[str]) -> Decimal:
     return Decimal(total + section + (digit or 0))
 
 
+def _share(above: Decimal, below: int) -> Values:
+    """A fraction, also in percent, and in minutes of an hour."""
+    percent, minutes = 100 * above / below, 60 * above / below
+    return frozenset({rounded(above / below), rounded(percent), round(percent, 0), rounded(minutes)})
+
+
+_Spoken = tuple[Decimal, int, int, Values, bool]
+"""A number of a run of words: value, place in the run, other values, firm."""
+
+
 @lru_cache(maxsize=4096)
-def _english_run(run: str) -> list[tuple[Decimal, int, int, Values, bool]]:
-    """The numbers in a run of number words: value, place in the run, other values, firm."""
-    words = [(match[0], match.start(), match.end()) for match in _LETTERS.finditer(run)]
-    numbers: list[tuple[Decimal, int, int, Values, bool]] = []
+def _english_run(run: str) -> list[_Spoken]:
+    """The numbers in a run of number words."""
+    matches = list(_LETTERS.finditer(run))
+    words = [match[0] for match in matches]
+    numbers: list[_Spoken] = []
     at = 0
     while at < len(words):
-        taken = _spoken([word for word, _, _ in words[at : at + _LONGEST]])
+        taken = _spoken(words[at : at + _LONGEST])
         if taken is None:
             at += 1
             continue
         value, also, count, firm = taken
-        numbers.append((value, words[at][1], words[at + count - 1][2], also, firm))
-        at += count
+        halves, more = _and_a_half(value, words[at + count : at + count + 4])
+        parts = _parts_behind(words, at, count) if not more else 0
+        start, end = matches[at].start(), matches[at + count + more - 1 + bool(parts)].end()
+        if parts and _is_sure_fraction(words[at], words[at + count]):
+            fraction = _share(value, parts)
+            numbers.append((rounded(value / parts), start, end, fraction, True))
+            numbers += [(Decimal(number), start, end, frozenset(), False) for number in (value, parts)]
+        else:
+            numbers.append((value, start, end, also | halves | (_share(value, parts) if parts else also), firm))
+        at += count + more + bool(parts)
     return numbers
+
+
+def _and_a_half(value: Decimal, words: Sequence[str]) -> tuple[Values, int]:
+    """What "and a half" makes of *value*, and how many words it is: two and a half million."""
+    if list(words[:3]) != ["and", "a", "half"]:
+        return frozenset(), 0
+    scale = ENGLISH_SCALES.get(words[3]) if len(words) > 3 else None  # noqa: PLR2004
+    return frozenset({(value + _HALF) * (scale or 1)}), 4 if scale else 3
+
+
+def _parts_behind(words: Sequence[str], at: int, count: int) -> int:
+    """How many parts the word behind a number makes of a whole: 3 for two thirds, 0 where it is no such word."""
+    following = words[at + count] if at + count < len(words) else ""
+    return ENGLISH_PARTS.get(following, 0) if words[at] in ENGLISH_CARDINALS else 0
+
+
+def _is_sure_fraction(above: str, below: str) -> bool:
+    """True for two thirds and one third; three quarters may be of a year, and two third places are places."""
+    return ENGLISH_PARTS[below] not in {2, 4} and (below.endswith("s") or above == "one")
 
 
 def _spoken(words: Sequence[str]) -> tuple[Decimal, Values, int, bool] | None:
@@ -249,7 +325,12 @@ def _loosely(words: Sequence[str]) -> tuple[Decimal, Values, int, bool]:
         if more is None:
             break
         scale, taken = scale * more, taken + 2
-    return numbers[0] * scale, frozenset(number * scale for number in numbers[1:]), taken, False
+    return (
+        numbers[0] * scale,
+        frozenset(number * scale for number in numbers[1:]),
+        taken,
+        words[0] in ENGLISH_FIRM_LOOSE,
+    )
 
 
 def _cardinal(words: Sequence[str]) -> tuple[Decimal, Values, int, bool] | None:
@@ -266,7 +347,7 @@ def _cardinal(words: Sequence[str]) -> tuple[Decimal, Values, int, bool] | None:
     if not taken:
         return None
     number = count.value
-    also = frozenset({rounded(1 / number)}) if number and words[taken - 1] in ENGLISH_ORDINALS else frozenset()
+    also = _share(Decimal(1), int(number)) if number and words[taken - 1] in ENGLISH_ORDINALS else frozenset()
     return number, also, taken, number > 1
 
 

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from summarizer.checking.reading.number_words import lowered
+
 
 class Time(NamedTuple):
     """A word of time: its scale (a year, a day), which one of it is meant, and its place.
@@ -142,6 +144,7 @@ def _alternatives(firm: int) -> str:
 
 _CHINESE = re.compile(_alternatives(2))
 _ENGLISH = re.compile(rf"\b(?=[a-z])(?:{_alternatives(4)})(?!\w)(?! or\b)")
+_LONGEST_BEFORE = 8
 _LAST_OF_ALL = re.compile(r"(?:\b(?:the|one|his|her|their|its|my|our|your)|['’]s) $", re.IGNORECASE)
 
 
@@ -161,11 +164,15 @@ def english_times(text: str) -> list[Time]:
     [('Last year', True), ('p.m.', True), ('last year', False)]
     """
     return [
-        time._replace(
-            text=text[time.start : time.end], firm=time.firm and not _LAST_OF_ALL.search(text[: time.start][-8:])
-        )
-        for time in map(_time, _ENGLISH.finditer(text.lower()))
+        time._replace(text=text[time.start : time.end], firm=time.firm and not _is_last_of_all(text, time))
+        for time in map(_time, _ENGLISH.finditer(lowered(text)))
     ]
+
+
+def _is_last_of_all(text: str, time: Time) -> bool:
+    """True for "the last year" of a plan, which is not last year."""
+    before = max(0, time.start - _LONGEST_BEFORE)
+    return time.scale != "hour" and _LAST_OF_ALL.search(text, before, time.start) is not None
 
 
 def _time(match: re.Match[str]) -> Time:

@@ -1,0 +1,55 @@
+"""From which side a figure is approached: 近260家 are fewer, 超1000家 more."""
+
+import re
+from typing import Literal, NamedTuple
+
+from summarizer.checking.reading.figures import Figure
+
+Side = Literal["under", "over"]
+
+_CHINESE = re.compile(
+    r"(?:(?P<under>将近|接近|不到|不足|未满|少于|低于|不超过|至多|最多|(?<![最附])近)"
+    r"|(?P<over>(?<!不)超过|(?<!不)超|逾|突破|高于|多于|大于|不少于|至少|不低于|超出))\s?$"
+)
+_CHINESE_AFTER = re.compile(r"\s?(?:[多余]|[^，。；、：\d]{0,3}?(?:(?P<over>以上|之上)|(?P<under>以下|以内|之内)))")
+_UNDER = (
+    r"nearly|almost|close to|approaching|(?<!no )(?<!not )(?:less|fewer|lower) than|under|below|(?:no|not) more than"
+    r"|at most|just short of"
+)
+_OVER = (
+    r"(?<!no )(?<!not )more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|upwards of|in excess of"
+    r"|at least|(?:no|not) (?:less|fewer|lower) than"
+)
+_ENGLISH = re.compile(
+    rf"\b(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?: (?:a|an|the|some|total of))? ?(?:US|HK|RMB|CNY)? ?[$€£¥]?$",
+    re.IGNORECASE,
+)
+_LONGEST = 30
+# 近5年 are the last five years.
+_RECENT = re.compile(r"\s?[多余几]?\s?(?:年|个?月|天|日|周|个?星期|届|次|期)")
+
+
+class Bound(NamedTuple):
+    """The side from which a figure is approached, and the figure with the words that say so."""
+
+    side: Side
+    text: str
+
+
+def chinese_bound(text: str, figure: Figure) -> Bound | None:
+    """From which side *text* approaches *figure*: 近260家 from under 260, 1000多家 from over 1,000."""
+    if before := _CHINESE.search(text, max(0, figure.start - 4), figure.start):
+        if before[0].strip() == "近" and _RECENT.match(text, figure.end):
+            return None
+        return Bound("under" if before["under"] else "over", text[before.start() : figure.end])
+    if after := _CHINESE_AFTER.match(text, figure.end, figure.end + 6):
+        return Bound("under" if after["under"] else "over", text[figure.start : after.end()])
+    return None
+
+
+def english_bound(text: str, figure: Figure) -> Bound | None:
+    """From which side *text* approaches *figure*: "nearly 260", "more than 1,000"."""
+    before = _ENGLISH.search(text, max(0, figure.start - _LONGEST), figure.start)
+    if not before:
+        return None
+    return Bound("under" if before["under"] else "over", text[before.start() : figure.end])
