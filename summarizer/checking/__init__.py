@@ -14,16 +14,16 @@ from summarizer.checking.completeness import (
     check_titles,
 )
 from summarizer.checking.dates import check_dates
+from summarizer.checking.exchanges import check_exchanges
 from summarizer.checking.findings import SEVERITIES, Category, Finding, Severity, TextSpan
 from summarizer.checking.names import check_names
-from summarizer.checking.exchanges import check_exchanges
 from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Language, Pair
 from summarizer.checking.polarity import check_polarity
-from summarizer.checking.repetition import check_repetition
-from summarizer.checking.wording import check_language, check_untranslated, check_ending, check_length, check_repetition
 from summarizer.checking.posts import check_posts
+from summarizer.checking.repetition import check_repetition
 from summarizer.checking.speech import check_speech
+from summarizer.checking.wording import check_language, check_untranslated
 
 __all__ = ["SEVERITIES", "Category", "Finding", "Language", "Pair", "Severity", "TextSpan", "check", "check_pair"]
 

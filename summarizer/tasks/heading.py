@@ -70,21 +70,11 @@ async def head(
     except UNANSWERED as error:  # the claims stand without it
         message = f"no headline could be written, the first claim stands in its place: {error}"
         return texts[0], texts[0], [Finding(category="accuracy/omission", severity="minor", message=message)]
-<<<<<<< HEAD
     quotes = "".join(quote.text for claim in claims for quote in claim.quotes)
     ground = hints.pair(quotes, "", whole=False)
     if faults := _faults(ground, heading):
         heading = await _mended(heading, faults, texts, ground, form, interview)
     return _borne_out(heading, texts[0], ground)
-=======
-    source = printed + "".join(quote.text for claim in claims for quote in claim.quotes)
-    findings = [
-        finding.model_copy(update={"message": f"{name}: {finding.message}"})
-        for name, text in (("headline", heading.headline), ("lede", heading.lede))
-        for finding in check_pair(Pair(source, text, whole=False, people=hints.people))
-    ]
-    return heading.headline, heading.lede, findings
->>>>>>> names
 
 
 async def _mended(

@@ -3,11 +3,7 @@
 from dataclasses import replace
 from typing import TypeVar
 
-<<<<<<< HEAD
 from summarizer.checking import Finding, Pair, check_pair
-=======
-from summarizer.checking import Pair, check_pair
->>>>>>> names
 from summarizer.endpoint.counting import tokens
 from summarizer.tasks import answers
 from summarizer.tasks.interviewing import UNANSWERED, Interview
@@ -18,11 +14,6 @@ W = TypeVar("W", bound=answers.Written)
 _WEIGHTS = {"critical": 25, "major": 5, "minor": 1}
 """Penalty points as MQM scores them."""
 
-<<<<<<< HEAD
-=======
-async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[W]) -> str:
-    """The English of *pair*, or a second attempt at it, in the same *form*, where the rules find fewer faults in that.
->>>>>>> names
 
 async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[W]) -> str:
     """The English of *pair*, or a second attempt at it, in the same *form*, where that has lighter faults.
@@ -30,37 +21,23 @@ async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[
     What is only probable is not worth a question. Raises: the EndpointErrors that are not about this one question.
     """
     faults = check_pair(pair)
-<<<<<<< HEAD
     if all(fault.severity == "minor" for fault in faults):
-=======
-    if not faults:
->>>>>>> names
         return pair.target
     try:
         answer = await interview.ask(
             "mend",
             form,
             max_tokens=120 + tokens(pair.source),
-<<<<<<< HEAD
             sentences=shown(pair.source),
             written=shown(pair.target),
-=======
-            sentences=pair.source,
-            english=pair.target,
->>>>>>> names
             faults=bulleted(fault.message for fault in faults),
             hints=bulleted(hints),
         )
     except UNANSWERED:
         return pair.target
-<<<<<<< HEAD
     second = replace(pair, target=answer.text)
     return second.target if _weight(check_pair(second)) < _weight(faults) else pair.target
 
 
 def _weight(findings: list[Finding]) -> int:
     return sum(_WEIGHTS[finding.severity] for finding in findings)
-=======
-    second = replace(pair, target=answer.english)
-    return second.target if len(check_pair(second)) < len(faults) else pair.target
->>>>>>> names

@@ -7,11 +7,7 @@ be missing.
 
 from collections.abc import Sequence
 
-<<<<<<< HEAD
 from summarizer.checking import Finding, check_pair
-=======
-from summarizer.checking import Finding, Pair, TextSpan, check_pair
->>>>>>> names
 from summarizer.checking.quoting import stands_in
 from summarizer.endpoint import Endpoint
 from summarizer.errors import SchemaError
@@ -64,7 +60,6 @@ async def summarise(
         commitments=commitments_in(claims, quoted),
         terms=terms_in(once, organisations=False),
     )
-<<<<<<< HEAD
     checked = [
         finding
         for number, (claim, sentences) in enumerate(zip(claims, quoted, strict=True))
@@ -81,47 +76,6 @@ def _check(article: Article, number: int, claim: Claim, sentences: Sequence[Sent
         Finding(category="evidence/missing", severity="critical", message=f"“{quote.text}” is not in the file")
         for quote in claim.quotes
         if not stands_in(file, quote.text, [(span.start, span.end) for span in quote.spans])
-=======
-    checked = [finding for number, claim in enumerate(claims) for finding in _check(article, number, claim, hints)]
-    return Summary(brief=brief, findings=(*silent, *unwritten, *checked, *over), provenance=interview.provenance())
-
-
-async def _write(article: Article, point: Point, hints: Hints, interview: Interview) -> Claim | Finding:
-    """The claim that *point* makes, or a finding that says which sentences stay unsaid."""
-    texts = [sentence.text for sentence in point]
-    source, lines = "".join(texts), hints.lines(texts)
-    speaker = _speaker(article, point, hints)
-    form = answers.opening_with(opening_of(source, speaker, names_somebody=_names_somebody(point, hints)))
-    try:
-        answer = await interview.ask(
-            "write",
-            form,
-            max_tokens=120 + tokens(source),
-            sentences="\n".join(texts),
-            speaker=speaker or "-",
-            hints=bulleted(lines),
-        )
-    except UNANSWERED as error:
-        return unsaid("No claim could be written", point, error)
-    return Claim(
-        text=await mended(Pair(source, answer.english, people=hints.people), lines, interview, form),
-        quotes=tuple(_quote(sentence) for sentence in point),
-        speaker=speaker,
-        kind=kind_of(source, speaker),
-    )
-
-
-def _check(article: Article, number: int, claim: Claim, hints: Hints) -> list[Finding]:
-    """What the rules find in a claim, measured against its own quotes."""
-    file = article.document.text
-    found = [
-        *check_pair(Pair("".join(quote.text for quote in claim.quotes), claim.text, people=hints.people)),
-        *(
-            Finding(category="evidence/missing", severity="critical", message=f"“{quote.text}” is not in the file")
-            for quote in claim.quotes
-            if not stands_in(file, quote.text, [(span.start, span.end) for span in quote.spans])
-        ),
->>>>>>> names
     ]
     return [placed(finding, traced, claim=number) for finding in found]
 

@@ -10,11 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-<<<<<<< HEAD
 from summarizer.checking import Finding, TextSpan, check_pair
-=======
-from summarizer.checking import Finding, Pair, TextSpan, check_pair
->>>>>>> names
 from summarizer.endpoint import Endpoint
 from summarizer.endpoint.counting import tokens
 from summarizer.errors import EndpointError, RequestError, SchemaError, TruncatedError
@@ -103,14 +99,9 @@ async def _window(
     done: dict[str, str | _Failed] = {}
     for number, text in english.items():
         sentence = window[number - 1]
-<<<<<<< HEAD
         done[sentence.id] = await mended(
             hints.pair(sentence.text, text), hints.lines([sentence.text]), interview, answers.Written
         )
-=======
-        pair = Pair(sentence.text, text, people=hints.people)
-        done[sentence.id] = await mended(pair, hints.lines([sentence.text]), interview, answers.Written)
->>>>>>> names
     left = [sentence for sentence in window if sentence.id not in done]
     return done | await _halves(left, before, hints, interview) if left else done
 
@@ -163,18 +154,10 @@ def _echoes(sentences: Sequence[Sentence], targets: dict[str, str | _Failed]) ->
 
 
 def _segment(sentence: Sentence, target: str | _Failed, echoes: dict[str, str], hints: Hints) -> Segment:
-<<<<<<< HEAD
     if isinstance(target, _Failed):
         english, found = None, [_gap(target)]
     else:
         english, found = target, check_pair(hints.pair(sentence.text, target))
-=======
-    place = TextSpan(start=sentence.spans[0].start, end=sentence.spans[-1].end)
-    if isinstance(target, _Failed):
-        english, found = None, [_gap(target)]
-    else:
-        english, found = target, check_pair(Pair(sentence.text, target, people=hints.people))
->>>>>>> names
         if sentence.id in echoes:
             found.append(_echo(echoes[sentence.id]))
     return Segment(
