@@ -5,6 +5,7 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from summarizer.batch.running import Method, read_plainly
+from summarizer.checking.glossary import Glossary, starter
 from summarizer.endpoint import Endpoint
 from summarizer.output import article_record, result_record
 from summarizer.prompting import Prompts
@@ -15,7 +16,14 @@ from summarizer.tasks.assisting import PROMPT, Reading, look_again
 Task = Literal["summarise", "translate"]
 
 
-def method(tasks: Collection[Task], endpoint: Endpoint, prompts: Prompts, *, assist: bool) -> Method:
+def method(
+    tasks: Collection[Task],
+    endpoint: Endpoint,
+    prompts: Prompts,
+    glossary: Glossary | None = None,
+    *,
+    assist: bool,
+) -> Method:
     """Read, and put the results of *tasks* for each article into its record; without tasks, it says what was read.
 
     Where the rules are uncertain how a page divides, the model is asked to *assist*, or nobody is.
@@ -25,8 +33,8 @@ def method(tasks: Collection[Task], endpoint: Endpoint, prompts: Prompts, *, ass
         return await look_again(read_articles(source), endpoint, prompts)
 
     async def work(article: Article, account: Provenance | None) -> dict[str, Any]:
-        summary = await summarise(article, endpoint, prompts) if "summarise" in tasks else None
-        translation = await translate(article, endpoint, prompts) if "translate" in tasks else None
+        summary = await summarise(article, endpoint, prompts, glossary) if "summarise" in tasks else None
+        translation = await translate(article, endpoint, prompts, glossary) if "translate" in tasks else None
         record = result_record(article, summary, translation) if tasks else article_record(article)
         return _with_account(record, account)
 
@@ -41,8 +49,15 @@ def _with_account(record: dict[str, Any], account: Provenance | None) -> dict[st
     return record | {"provenance": whole.model_dump(mode="json")}
 
 
-async def made_with(tasks: Collection[Task], endpoint: Endpoint, prompts: Prompts, *, assist: bool) -> list[str]:
-    """All that can change a result but the article: this program, the tasks, the model, the prompts that are used."""
+async def made_with(
+    tasks: Collection[Task],
+    endpoint: Endpoint,
+    prompts: Prompts,
+    glossary: Glossary | None = None,
+    *,
+    assist: bool,
+) -> list[str]:
+    """All that can change a result but the article: this program, the tasks, the model, prompts and glossary."""
     await endpoint.prepare()
     return [
         version("summarizer"),
@@ -51,5 +66,6 @@ async def made_with(tasks: Collection[Task], endpoint: Endpoint, prompts: Prompt
         endpoint.identity,
         f"{endpoint.context} tokens, {endpoint.sentences} sentences",
         await endpoint.model(),
+        (glossary or starter()).sha256,
         *(prompt.sha256 for prompt in prompts if assist or prompt.name != PROMPT),
     ]

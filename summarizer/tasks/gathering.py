@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from summarizer.checking.glossary import find_terms
+from summarizer.checking.glossary import Glossary
 from summarizer.checking.reading.figures import chinese_figures, spelled
 from summarizer.checking.reading.people import Person
 from summarizer.checking.reading.pinyin import pinyin_name
@@ -46,15 +46,15 @@ def figures_in(sentences: Iterable[Sentence]) -> tuple[FigureRecord, ...]:
     return tuple(figures.values())
 
 
-def terms_in(sentences: Iterable[Sentence], *, organisations: bool) -> tuple[Term, ...]:
+def terms_in(sentences: Iterable[Sentence], glossary: Glossary, *, organisations: bool) -> tuple[Term, ...]:
     """The organisations, or else the other terms, of the sentences, each where it stands first."""
     terms: dict[str, Term] = {}
     for sentence in sentences:
-        for hit in find_terms(sentence.text):
+        for hit in glossary.find(sentence.text):
             wanted = (
                 hit.term.kind == "organ"
                 if organisations
-                else hit.term.kind in {"place", "programme", "meeting", "slogan", "term"}
+                else hit.term.kind in {"place", "programme", "meeting", "law", "slogan", "term"}
             )
             if wanted:
                 traced = sentence.traced[hit.start : hit.end]

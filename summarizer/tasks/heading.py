@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from summarizer.checking import Finding, Pair, check_pair
+from summarizer.checking import Finding, check_pair
 from summarizer.endpoint.counting import tokens
 from summarizer.sources import Article
 from summarizer.tasks import answers
@@ -62,7 +62,7 @@ async def head(
     findings = [
         finding.model_copy(update={"message": f"{name}: {finding.message}"})
         for name, text in (("headline", heading.headline), ("lede", heading.lede))
-        for finding in check_pair(Pair(source, text, whole=False))
+        for finding in check_pair(hints.pair(source, text, whole=False))
     ]
     return heading.headline, heading.lede, findings
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from summarizer.checking.glossary import find_terms
+from summarizer.checking import Pair
+from summarizer.checking.glossary import Glossary, TermHit
 from summarizer.checking.reading.dates import date_renderings
 from summarizer.checking.reading.figures import chinese_figures, spelled
 from summarizer.checking.reading.people import Person, find_people
@@ -15,7 +16,8 @@ from summarizer.sources import Article
 class Hints:
     """The hints of one article. Only what stands in the text at hand goes into a prompt, and *most_tokens* of it."""
 
-    def __init__(self, article: Article, most_tokens: int) -> None:
+    def __init__(self, article: Article, most_tokens: int, glossary: Glossary) -> None:
+        self.glossary = glossary
         self._most_tokens = most_tokens
         headline = article.headline.text if article.headline else ""
         self.people = find_people(f"{headline}\n{article.text}")
@@ -24,10 +26,17 @@ class Hints:
         """One line for each term, person, scaled figure and date in *texts*: 3000万 = 30 million."""
         text = "\n".join(texts)
         people = dict(self._introduced(person, text) for person in self.people if person.name in text)
-        terms = {hit.term.zh: hit.term.en for hit in find_terms(text) if hit.term.kind not in {"province", "person"}}
+        hits = self.glossary.find(text)
+        own = _with_english(hit for hit in hits if hit.term.status == "user")
+        terms = _with_english(hit for hit in hits if hit.term.kind not in {"province", "person"})
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
-        renderings = people | figures | date_renderings(text) | terms  # what is cut off first comes last
+        # What is cut off first comes last; and what the user says of a word stands over what we do.
+        renderings = own | people | figures | date_renderings(text) | terms | own
         return _within(self._most_tokens, (f"{zh} = {en}" for zh, en in renderings.items()))
+
+    def pair(self, source: str, english: str, *, whole: bool = True) -> Pair:
+        """A text of the article and its English as the checks are given them."""
+        return Pair(source, english, whole, tuple(self.people), self.glossary)
 
     @staticmethod
     def _introduced(person: Person, text: str) -> tuple[str, str]:
@@ -35,6 +44,10 @@ class Hints:
         name = pinyin_name(person.name)
         post = english_post(person.post) if person.post and f"{person.post}{person.name}" in text else None
         return (f"{person.post}{person.name}", f"{name}, {post}") if post else (person.name, name)
+
+
+def _with_english(hits: Iterable[TermHit]) -> dict[str, str]:
+    return {hit.term.zh: hit.term.en for hit in hits}
 
 
 def _within(most_tokens: int, lines: Iterable[str]) -> list[str]:

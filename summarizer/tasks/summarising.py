@@ -7,7 +7,8 @@ be missing.
 
 from collections.abc import Sequence
 
-from summarizer.checking import Finding, TextSpan, check
+from summarizer.checking import Finding, TextSpan, check_pair
+from summarizer.checking.glossary import Glossary, starter
 from summarizer.checking.quoting import stands_in
 from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.speech import speaker_of
@@ -28,15 +29,18 @@ from summarizer.tasks.records import Brief, Claim, Quote, Summary
 from summarizer.tasks.selecting import Point, select, unsaid
 
 
-async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> Summary:
+async def summarise(
+    article: Article, endpoint: Endpoint, prompts: Prompts, glossary: Glossary | None = None
+) -> Summary:
     """A brief of *article* in which every claim carries the sentences it was written from.
 
+    Terms are put as in *glossary*, else as in ours.
     Raises: SchemaError where no claim could be had at all; EndpointErrors that are not about one question;
     PromptError.
     """
     await endpoint.prepare()
     interview = Interview(endpoint, prompts)
-    hints = Hints(article, endpoint.context // 8)
+    hints = Hints(article, endpoint.context // 8, glossary or starter())
     points, silent = await select(article, interview)
     written = await together(_write(article, point, hints, interview) for point in points)
     unwritten = [result for result in written if isinstance(result, Finding)]
@@ -52,11 +56,11 @@ async def summarise(article: Article, endpoint: Endpoint, prompts: Prompts) -> S
         lede=lede,
         claims=tuple(claims),
         people=people_in(quoted, hints.people),
-        organisations=terms_in(quoted, organisations=True),
+        organisations=terms_in(quoted, hints.glossary, organisations=True),
         figures=figures_in(quoted),
-        terms=terms_in(quoted, organisations=False),
+        terms=terms_in(quoted, hints.glossary, organisations=False),
     )
-    checked = [finding for number, claim in enumerate(claims) for finding in _check(article, number, claim)]
+    checked = [finding for number, claim in enumerate(claims) for finding in _check(article, number, claim, hints)]
     return Summary(brief=brief, findings=(*silent, *unwritten, *checked, *over), provenance=interview.provenance())
 
 
@@ -78,18 +82,18 @@ async def _write(article: Article, point: Point, hints: Hints, interview: Interv
     except UNANSWERED as error:
         return unsaid("No claim could be written", point, error)
     return Claim(
-        text=await mended(source, answer.english, lines, interview, form),
+        text=await mended(hints.pair(source, answer.english), lines, interview, form),
         quotes=tuple(_quote(sentence) for sentence in point),
         speaker=speaker,
         kind=kind_of(source, speaker),
     )
 
 
-def _check(article: Article, number: int, claim: Claim) -> list[Finding]:
+def _check(article: Article, number: int, claim: Claim, hints: Hints) -> list[Finding]:
     """What the rules find in a claim, measured against its own quotes."""
     file = article.document.text
     found = [
-        *check("".join(quote.text for quote in claim.quotes), claim.text),
+        *check_pair(hints.pair("".join(quote.text for quote in claim.quotes), claim.text)),
         *(
             Finding(category="evidence/missing", severity="critical", message=f"“{quote.text}” is not in the file")
             for quote in claim.quotes

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from summarizer.checking import Finding, TextSpan, check
+from summarizer.checking import Finding, TextSpan, check_pair
+from summarizer.checking.glossary import Glossary, starter
 from summarizer.endpoint import Endpoint
 from summarizer.endpoint.counting import tokens
 from summarizer.errors import EndpointError, RequestError, SchemaError, TruncatedError
@@ -33,15 +34,18 @@ class _Failed:
     error: EndpointError
 
 
-async def translate(article: Article, endpoint: Endpoint, prompts: Prompts) -> Translation:
+async def translate(
+    article: Article, endpoint: Endpoint, prompts: Prompts, glossary: Glossary | None = None
+) -> Translation:
     """Every sentence of *article*, its headline first, each with its English or a named gap.
 
+    Terms are put as in *glossary*, else as in ours.
     Raises: SchemaError where not one sentence could be translated; EndpointErrors that are not about one
     passage; PromptError.
     """
     await endpoint.prepare()
     interview = Interview(endpoint, prompts)
-    hints = Hints(article, endpoint.context // 8)
+    hints = Hints(article, endpoint.context // 8, glossary or starter())
     sentences = _headline(article) + article.sentences
     eighth = endpoint.context // 8  # for the hints, and again for the pair before the window
 
@@ -59,7 +63,7 @@ async def translate(article: Article, endpoint: Endpoint, prompts: Prompts) -> T
         reason = next(target.error for target in targets.values() if isinstance(target, _Failed))
         raise SchemaError(f"Not one sentence of this article could be translated. {reason}")
     echoes = _echoes(sentences, targets)
-    segments = tuple(_segment(sentence, targets[sentence.id], echoes) for sentence in sentences)
+    segments = tuple(_segment(sentence, targets[sentence.id], echoes, hints) for sentence in sentences)
     findings = tuple(finding for segment in segments for finding in segment.findings)
     return Translation(segments=segments, findings=findings, provenance=interview.provenance())
 
@@ -97,7 +101,9 @@ async def _window(
     done: dict[str, str | _Failed] = {}
     for number, text in english.items():
         sentence = window[number - 1]
-        done[sentence.id] = await mended(sentence.text, text, hints.lines([sentence.text]), interview, answers.Written)
+        done[sentence.id] = await mended(
+            hints.pair(sentence.text, text), hints.lines([sentence.text]), interview, answers.Written
+        )
     left = [sentence for sentence in window if sentence.id not in done]
     return done | await _halves(left, before, hints, interview) if left else done
 
@@ -148,12 +154,12 @@ def _echoes(sentences: Sequence[Sentence], targets: dict[str, str | _Failed]) ->
     return echoes
 
 
-def _segment(sentence: Sentence, target: str | _Failed, echoes: dict[str, str]) -> Segment:
+def _segment(sentence: Sentence, target: str | _Failed, echoes: dict[str, str], hints: Hints) -> Segment:
     place = TextSpan(start=sentence.spans[0].start, end=sentence.spans[-1].end)
     if isinstance(target, _Failed):
         english, found = None, [_gap(target)]
     else:
-        english, found = target, check(sentence.text, target)
+        english, found = target, check_pair(hints.pair(sentence.text, target))
         if sentence.id in echoes:
             found.append(_echo(echoes[sentence.id]))
     return Segment(

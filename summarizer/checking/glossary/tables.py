@@ -65,6 +65,7 @@ def separator_of(text: str) -> str:
 def _lines(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     """The rows that say something, each with the number of its line; a row of several lines has that of its last."""
     text = text.removeprefix("\ufeff")
+    rows: Iterable[tuple[int, list[str]]]
     if separator == "\t":
         rows = enumerate(([_cell(cell) for cell in line.split("\t")] for line in text.split("\n")), 1)
     else:

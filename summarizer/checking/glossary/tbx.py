@@ -1,6 +1,6 @@
 """Glossaries as TBX (TermBase eXchange, ISO 30042): TBX-Basic of 2008 (martif) and of 2019 (tbx)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NoReturn
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -25,9 +25,8 @@ def read_tbx(raw: bytes) -> Rows:
     Deprecated and superseded terms are left out. Entities are refused (they can explode, and fetch files), and
     nothing is fetched: a document type is named in many files of 2008, and not read.
     """
-    reader = _Reader()
     parser = expat.ParserCreate(namespace_separator=" ")
-    reader.line = lambda: parser.CurrentLineNumber
+    reader = _Reader(lambda: parser.CurrentLineNumber)
     parser.StartElementHandler, parser.EndElementHandler = reader.on_start, reader.on_end
     parser.CharacterDataHandler = reader.on_text
     parser.EntityDeclHandler = parser.SkippedEntityHandler = _refuse_entity
@@ -43,14 +42,14 @@ def read_tbx(raw: bytes) -> Rows:
 class _Reader:
     """Collects the concepts as their elements come. Names are read without namespace: both versions have the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, line: Callable[[], int]) -> None:
+        self._line = line
         self.rows: list[Row] = []
         self.faults: list[Fault] = []
-        self.line = lambda: 0
         self._begin_concept()
 
     def _begin_concept(self) -> None:
-        self._at = self.line()
+        self._at = self._line()
         self._language = ""
         self._level = ""
         self._terms: dict[str, list[tuple[bool, str]]] = {"zh": [], "en": []}
@@ -128,7 +127,10 @@ def write_tbx(terms: Iterable[Term]) -> str:
 
 
 def _concept(number: int, term: Term) -> str:
-    about = [("descrip", "subjectField", term.kind), ("admin", "projectSubset", term.status)]
+    about: list[tuple[str, str, str]] = [
+        ("descrip", "subjectField", term.kind),
+        ("admin", "projectSubset", term.status),
+    ]
     about += [("admin", "source", term.source)] if term.source else []
     told = "".join(f"<{name} type={quoteattr(kind)}>{escape(value)}</{name}>" for name, kind, value in about)
     english = _section(term.en, "preferredTerm-admn-sts")

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -37,6 +37,11 @@ class Term:
         bare = re.sub(r"\s*\([^()]*\)", "", self.en).strip()
         inside = [told for told in re.findall(r"\(([^()]+)\)", self.en) if not told[0].isdigit()]
         return tuple(dict.fromkeys([bare or self.en, *inside, *self.accept]))
+
+    def joined(self, other: "Term") -> "Term":
+        """One term of two with the same Chinese: what *other* says is accepted as well."""
+        more = [form for form in (other.en, *other.accept) if form != self.en]
+        return replace(self, accept=tuple(dict.fromkeys([*self.accept, *more])))
 
 
 class TermHit(NamedTuple):
