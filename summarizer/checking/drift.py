@@ -55,7 +55,8 @@ class Drift:
 
 
 def _terms(pair: Pair) -> Iterator[_Use]:
-    hits = [hit for hit in pair.terms if hit.term.kind in _NAMES_OF_THINGS and len(hit.term.forms) > 1]
+    first = {hit.term.zh: hit for hit in reversed(pair.terms) if hit.term.kind in _NAMES_OF_THINGS}
+    hits = [hit for hit in first.values() if len(hit.term.forms) > 1]
     if not hits:
         return
     english = English(pair.target)

@@ -11,6 +11,8 @@ from summarizer.checking.reading.renderings import English, Rendering, is_abbrev
 _HELD_TO: frozenset[Kind] = frozenset({"organ", "law", "meeting", "programme", "place", "slogan"})
 """Kinds of our own terms that have a name of their own in English. The others are put as the sentence wants it."""
 _PUBLISHED = frozenset({"official", "standard"})
+_SORTS = frozenset("Ministry Commission Administration Bureau Office Court Procuratorate Academy Department".split())
+"""Two organs are taken for one another where they are of one sort."""
 _SHORT = 2
 _FEWEST_WORDS = 2
 """Words of a name that is told apart from common prose: "Customs" alone is none."""
@@ -26,16 +28,13 @@ def check_terms(pair: Pair) -> Iterator[Finding]:
     >>> [f.message for f in check_terms(Pair("商务部说", "The Ministry of Water Resources said"))]
     ['source says 商务部 (Ministry of Commerce), the English says Ministry of Water Resources']
     """
-    hits = [hit for hit in pair.terms if _is_held_to(hit.term)]
-    if not hits:
+    first = {hit.term.zh: hit for hit in reversed(pair.terms) if _is_held_to(hit.term)}
+    if not first:
         return
     english = English(pair.target)
-    missing = [hit for hit in hits if not _is_followed(hit.term, english)]
-    if not missing:
-        return
-    told = {hit.term.zh for hit in missing}
-    for hit in {hit.term.zh: hit for hit in reversed(missing)}.values():
-        taken = _another(hit.term, pair, english) if len(told) == 1 else None
+    missing = [hit for hit in first.values() if not _is_followed(hit.term, english)]
+    for hit in sorted(missing, key=lambda hit: hit.start):
+        taken = _another(hit.term, pair, english) if len(missing) == 1 else None
         if taken:
             yield _swapped(hit, taken)
         elif pair.whole:
@@ -56,11 +55,13 @@ def _is_followed(term: Term, english: English) -> bool:
 
 
 def _another(term: Term, pair: Pair, english: English) -> Rendering | None:
-    """The name of another organ that the English has and the source has not."""
+    """The name of another organ of the same sort that the English has and the source has not."""
     if term.kind != "organ" or term.status != "official":
         return None
     own = {plain_line(form) for hit in pair.terms for form in (hit.term.en, *hit.term.forms)}
     for other in _organs(pair.glossary):
+        if not _SORTS & set(term.en.split()) & set(other.en.split()):
+            continue
         rendering = english.rendering([form for form in other.forms if _names(form)])
         if rendering and not any(plain_line(rendering.form) in line for line in own) and other.zh not in pair.source:
             return rendering

@@ -16,7 +16,7 @@ Status = Literal["official", "standard", "ours", "user"]
 """Who stands behind the English: the body or the law itself, the official media, we, or a user's own glossary."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Term:
     """A term and its English; *accept* are other renderings that are right, *source* is who publishes it."""
 
@@ -27,7 +27,7 @@ class Term:
     status: Status = "user"
     source: str = ""
 
-    @property
+    @cached_property
     def forms(self) -> tuple[str, ...]:
         """All that the English may say: as it is listed, without what stands in parentheses, that alone, and variants.
 
