@@ -44,6 +44,8 @@ def read_glossary(path: Path) -> Glossary:
     Raises: GlossaryError naming the lines that cannot be used.
     """
     rows = read_rows(path)
+    if not rows.rows and not rows.faults:
+        raise GlossaryError(f"{path} has no term in it. Each line is Chinese, then English.")
     if faults := [fault for fault in rows.faults if fault.fatal]:
         told = "; ".join(f"line {fault.line}: {fault.message}" for fault in faults[:_SHOWN])
         more = f"; and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
