@@ -311,7 +311,7 @@ def test_a_glossary_of_one_run(server, tmp_path, file):
     assert (3, []) == (bad.returncode, server.requests)
     assert "bad.csv cannot be used as a glossary. line 1: there is no English" in bad.stderr
     assert 0 == run(*options, file("a.csv", "碳普惠,one\n"), "--glossary", file("b.csv", "碳普惠,two\n")).returncode
-    asked = next(request.prompt for request in server.requests if request.body)
+    asked = "\n".join(request.prompt for request in server.requests if request.body)
     assert "碳普惠 = two" in asked
     assert "碳普惠 = one" not in asked
 
