@@ -316,6 +316,21 @@ def test_a_glossary_of_one_run(server, tmp_path, file):
     assert "碳普惠 = one" not in asked
 
 
+def test_a_name_is_spelt_as_the_user_spells_it(server, tmp_path, file):
+    """The writer is told it beside the post, the brief lists it, and the speaker has it."""
+    page = tmp_path / "page.txt"
+    page.write_text("上海市市长龚正昨天说，要完成3000万平方米。会议决定成立新的领导小组。", encoding="utf-8")
+    own = file("a.csv", "龚正,Kung Cheng,person\n")
+    result = run("summarise", page, "--base-url", server.url, "--model", "m", "-f", "json", "--glossary", own)
+
+    brief = json.loads(result.stdout)[0]["brief"]
+    assert ["Kung Cheng"] == [person["en"] for person in brief["people"]]
+    assert "Kung Cheng" in {claim["speaker"] for claim in brief["claims"]}
+    asked = "\n".join(request.prompt for request in server.requests if request.body)
+    assert "上海市市长龚正 = Kung Cheng, mayor of Shanghai" in asked
+    assert "Gong Zheng" not in asked
+
+
 def test_another_glossary_does_a_batch_anew(server, tmp_path, file):
     """What was made with other terms is not up to date."""
     (tmp_path / "in").mkdir()

@@ -38,10 +38,14 @@ class Hints:
         """A text of the article and its English as the checks are given them."""
         return Pair(source, english, whole, tuple(self.people), self.glossary)
 
-    @staticmethod
-    def _introduced(person: Person, text: str) -> tuple[str, str]:
+    def english_name(self, name: str) -> str:
+        """The name of a person as the user spells it, else in pinyin."""
+        own = name in self.glossary and self.glossary[name].status == "user"
+        return self.glossary[name].en if own else pinyin_name(name)
+
+    def _introduced(self, person: Person, text: str) -> tuple[str, str]:
         """A person's name in pinyin; with the post in English where the text gives it right before the name."""
-        name = pinyin_name(person.name)
+        name = self.english_name(person.name)
         post = english_post(person.post) if person.post and f"{person.post}{person.name}" in text else None
         return (f"{person.post}{person.name}", f"{name}, {post}") if post else (person.name, name)
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from summarizer.checking import Finding, TextSpan, check_pair
 from summarizer.checking.glossary import Glossary, starter
 from summarizer.checking.quoting import stands_in
-from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.speech import speaker_of
 from summarizer.endpoint import Endpoint
 from summarizer.endpoint.counting import tokens
@@ -55,7 +54,7 @@ async def summarise(
         headline=headline,
         lede=lede,
         claims=tuple(claims),
-        people=people_in(quoted, hints.people),
+        people=people_in(quoted, hints),
         organisations=terms_in(quoted, hints.glossary, organisations=True),
         figures=figures_in(quoted),
         terms=terms_in(quoted, hints.glossary, organisations=False),
@@ -120,7 +119,7 @@ def _speaker(article: Article, point: Point, hints: Hints) -> str | None:
     paragraph = next(p for p in article.paragraphs if point[0] in p.sentences)
     said = [sentence.text for sentence in paragraph.sentences]
     name = speaker_of(said, paragraph.sentences.index(point[0]), [person.name for person in hints.people])
-    return pinyin_name(name) if name else None
+    return hints.english_name(name) if name else None
 
 
 def _names_somebody(point: Point, hints: Hints) -> bool:
