@@ -11,7 +11,7 @@ import io
 import re
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from summarizer.batch import BatchReport, Outcome, Task
     from summarizer.checking import Severity
+    from summarizer.checking.glossary import Term
     from summarizer.endpoint import Amount, Cache, Watcher
     from summarizer.errors import InputError
     from summarizer.output.progress import Board
@@ -45,8 +46,12 @@ app = typer.Typer(
 models_app = typer.Typer()
 prompts_app = typer.Typer(help="See the prompts, and copy them out to change them.", no_args_is_help=True)
 cache_app = typer.Typer(help="The answers kept on disk, so that none is paid for twice.", no_args_is_help=True)
+glossary_app = typer.Typer(
+    help="How terms are put in English: what we know, and what you add, which stands over it.", no_args_is_help=True
+)
 app.add_typer(models_app, name="models")
 app.add_typer(prompts_app, name="prompts")
+app.add_typer(glossary_app, name="glossary")
 app.add_typer(cache_app, name="cache")
 
 Form = Literal["text", "json", "jsonl", "markdown"]
@@ -107,6 +112,13 @@ _OPTIONS = {
         ),
     ],
     "prompts": Annotated[Path | None, typer.Option(help="A folder of prompts that stand in for ours.")],
+    "glossary": Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Your terms, .tsv, .csv or .tbx: Chinese, English. They stand over ours; repeatable.",
+            metavar="FILE",
+        ),
+    ],
     "max_size": Annotated[
         str | None,
         typer.Option(
@@ -401,6 +413,145 @@ def schema(
         deliver(as_json(schema_of(shape)))
 
 
+@glossary_app.command("list")
+@with_settings("glossary")
+def list_terms(
+    kind: Annotated[str | None, typer.Option(help="Only terms of this kind: organ, post, place, law …")] = None,
+    search: Annotated[str | None, typer.Option(help="Only terms with these words, Chinese or English.")] = None,
+    form: Annotated[Literal["text", "json", "tsv"], typer.Option("--format", "-f", help="How to print them.")] = "text",
+    *,
+    settings: "Settings",
+) -> None:
+    """List the terms with their English, the variants that are accepted, and who publishes the rendering.
+
+    Your own stand in the place of ours. Only terms that stand in a text are told to the model that translates it.
+
+    Example: summarizer glossary list --kind organ --search commission
+    """
+    from summarizer.checking.glossary import KINDS, glossary_of
+    from summarizer.output.terms import terms_shown
+
+    if kind is not None and kind not in KINDS:
+        raise typer.BadParameter(f"there is no kind {kind!r}; there are {', '.join(KINDS)}.", param_hint="--kind")
+    wanted = [
+        term
+        for term in glossary_of(settings)
+        if kind in {None, term.kind}
+        and (not search or any(search.casefold() in text.casefold() for text in (term.zh, term.en, *term.accept)))
+    ]
+    deliver(terms_shown(wanted, form))
+
+
+@glossary_app.command("add")
+@with_settings()
+def add_term(
+    zh: Annotated[str, typer.Argument(help="The term in Chinese.", metavar="ZH")],
+    en: Annotated[str, typer.Argument(help="How it is to be put in English.", metavar="EN")],
+    kind: Annotated[str, typer.Option(help="What it names: organ, post, place, law …")] = "term",
+    accept: Annotated[list[str] | None, typer.Option(help="Another rendering that is right; repeatable.")] = None,
+    *,
+    settings: "Settings",
+) -> None:
+    """Add a term of your own, or change one. It is told to every model, and English that does not follow it is found.
+
+    Example: summarizer glossary add 碳普惠 "carbon inclusion" --accept "carbon GSP"
+    """
+    from summarizer.checking.glossary import Term, starter, term_or_fault
+
+    made = term_or_fault([zh, en, kind, "|".join(accept or [])])
+    if not isinstance(made, Term):
+        raise typer.BadParameter(f"{made}.")
+    if made.zh in starter():
+        say(f"It stands over ours: {starter()[made.zh].en}")
+    _remember([made], settings)
+
+
+@glossary_app.command("import")
+@with_settings()
+def import_terms(
+    file: Annotated[Path, typer.Argument(help="A glossary: .tsv, .csv, or .tbx (TermBase eXchange).")],
+    *,
+    settings: "Settings",
+) -> None:
+    """Add the terms of a file to your own; --glossary FILE uses them for one run only.
+
+    A table has the columns zh and en, and if you like kind, accept (variants between |), status and source; without
+    column names, they are in that order. What the file says otherwise than you did before is told, and stands.
+
+    Example: summarizer glossary import terms.tbx
+    """
+    from summarizer.checking.glossary import faults_of, read_glossary, read_rows
+
+    glossary = read_glossary(file)
+    for fault in sorted(faults_of(read_rows(file))):
+        say(f"{file}:{fault.line}: {fault.message}")
+    _remember(glossary, settings)
+
+
+@glossary_app.command("export")
+@with_settings("glossary")
+def export_terms(
+    file: Annotated[Path, typer.Argument(help="Where to; its ending says how: .tsv, .csv or .tbx.")],
+    *,
+    settings: "Settings",
+) -> None:
+    """Write all terms, yours and ours, into a file that other tools read, and `--glossary` too.
+
+    Example: summarizer glossary export terms.tbx
+    """
+    from summarizer.checking.glossary import glossary_of, written
+    from summarizer.output import writable_file
+
+    text = written(glossary_of(settings), file.suffix.lower())
+    deliver(text, writable_file(file, map(str, settings.glossary)))
+
+
+@glossary_app.command("check")
+def check_glossary(
+    files: Annotated[list[Path], typer.Argument(help="Glossaries: .tsv, .csv or .tbx.", metavar="FILE")],
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 also for what is only worth a look.")] = False,
+) -> None:
+    """Say what is wrong with glossaries, line by line, and which of our terms they change. Exit code 1 for a bad line.
+
+    Bad lines lack a cell, or have Chinese in the English. Worth a look: a term that stands there twice, with the same
+    English or another; a name within a longer term that is put otherwise there; a term that a later file changes.
+
+    Example: summarizer glossary check terms.csv
+    """
+    with explained():
+        from summarizer.checking.glossary import Glossary, faults_of, overridden, read_rows, starter
+        from summarizer.output.text import safe
+
+        bad = doubtful = 0
+        before = Glossary([])
+        for file in files:
+            rows = read_rows(file)
+            faults, glossary = sorted(faults_of(rows)), Glossary(row.term for row in rows.rows)
+            lines = [f"{file}:{fault.line}: {fault.message}" for fault in faults]
+            lines += [f"{file}: stands over an earlier file: {change}" for change in overridden(glossary, before)]
+            over_ours = overridden(glossary, starter())
+            lines += [f"{file}: stands over ours: {change}" for change in over_ours]
+            lines += [f"{file}: {len(glossary):,} terms can be used, {len(over_ours):,} of them other than ours"]
+            deliver(safe("".join(f"{line}\n" for line in lines)))
+            bad += sum(fault.fatal for fault in faults)
+            doubtful += len(lines) - 1 - len(over_ours)
+            before = glossary.over(before)
+    raise typer.Exit(int(bad > 0 or (strict and doubtful > 0)))
+
+
+def _remember(terms: "Iterable[Term]", settings: "Settings") -> None:
+    """Put *terms* among the user's own, and say where they are and what they change there."""
+    from summarizer.checking.glossary import Glossary, overridden, own_path, read_glossary, written
+    from summarizer.output.text import safe
+
+    path, new = own_path(settings), Glossary(terms)
+    own = read_glossary(path) if path.exists() else Glossary([])
+    for change in overridden(new, own):
+        say(f"You had another: {change}")
+    deliver(written(new.over(own), path.suffix), path)
+    deliver(safe(f"{len(new):,} terms added, {len(new.over(own)):,} are your own now: {path}\n"))
+
+
 @cache_app.command("info")
 @with_settings()
 def cache_info(*, settings: "Settings") -> None:
@@ -635,17 +786,18 @@ async def _each(
     """Print the result of *tasks* for each article as it is ready; with --out, write them together at the end."""
     from summarizer.batch import Done, method
     from summarizer.batch import run as run_articles
+    from summarizer.checking.glossary import glossary_of
     from summarizer.endpoint import open_endpoint
     from summarizer.output import has_gaps, writable_file
     from summarizer.output.progress import Board
     from summarizer.prompting import Prompts
 
-    prompts = Prompts(settings.prompts)
+    prompts, glossary = Prompts(settings.prompts), glossary_of(settings)
     out = writable_file(out, {source.path for source in inputs}) if out else None
     printer, failed, gaps, findings = Printer(form, out), False, False, False
     with Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
-            way = method(tasks, endpoint, prompts, settings.commission, assist=settings.assist)
+            way = method(tasks, endpoint, prompts, settings.commission, glossary, assist=settings.assist)
             try:
                 async for outcome in run_articles(inputs, way):
                     show(outcome, board)
@@ -670,14 +822,17 @@ async def _rehearse(tasks: "set[Task]", inputs: "list[Input]", settings: "Settin
     """Say what *tasks* would take, asking nothing."""
     from summarizer.batch import Done, method
     from summarizer.batch import run as run_articles
+    from summarizer.checking.glossary import glossary_of
     from summarizer.endpoint import rehearse
     from summarizer.output.progress import Board
     from summarizer.prompting import Prompts
 
-    articles, failed = 0, False
+    glossary, articles, failed = glossary_of(settings), 0, False
     with Board(len(inputs)) as board:
         async with rehearse(settings, watcher(board)) as endpoint:
-            way = method(tasks, endpoint, Prompts(settings.prompts), settings.commission, assist=settings.assist)
+            way = method(
+                tasks, endpoint, Prompts(settings.prompts), settings.commission, glossary, assist=settings.assist
+            )
             async for outcome in run_articles(inputs, way):
                 articles += isinstance(outcome, Done)
                 if not isinstance(outcome, Done):
@@ -704,21 +859,24 @@ async def _batch(
 ) -> None:
     """Do *tasks* on every article of *inputs* that *out* does not have yet; *report* fills on the way."""
     from summarizer.batch import Folder, made_with, method, run_batch
+    from summarizer.checking.glossary import glossary_of
     from summarizer.endpoint import open_endpoint
     from summarizer.errors import InputError
     from summarizer.output import require_writable
     from summarizer.output.progress import Board
     from summarizer.prompting import Prompts
 
-    prompts = Prompts(settings.prompts)
+    prompts, glossary = Prompts(settings.prompts), glossary_of(settings)
     if not inputs:
         raise InputError(f"{folder}: all of it lies in the output folder {out}. Choose another with --out.")
     require_writable(out)
     with Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
-            assist, commission = settings.assist, settings.commission
-            kept = Folder(out, folder, await made_with(tasks, endpoint, prompts, commission, assist=assist))
-            way = method(tasks, endpoint, prompts, commission, assist=assist)
+            assist = settings.assist
+            kept = Folder(
+                out, folder, await made_with(tasks, endpoint, prompts, settings.commission, glossary, assist=assist)
+            )
+            way = method(tasks, endpoint, prompts, settings.commission, glossary, assist=assist)
             try:
                 await run_batch(inputs, kept, way, report, lambda outcome: show(outcome, board))
             finally:

@@ -3,7 +3,8 @@
 SummarizerError
 ├── InputError              a file or its text cannot be used            → mend the input
 ├── SettingsError           a setting is missing or makes no sense       → mend the call
-│   └── PromptError         a prompt is missing or asks for an unknown variable
+│   ├── PromptError         a prompt is missing or asks for an unknown variable
+│   └── GlossaryError       a glossary cannot be read, or a line of it cannot be used
 ├── StorageError            a folder of ours cannot be read or written   → mend the disk
 ├── EmbeddedError           the embedded model cannot be had or started  → its weights, its runtime
 └── EndpointError           the server
@@ -46,6 +47,10 @@ class SettingsError(SummarizerError):
 
 class PromptError(SettingsError):
     """A prompt is missing, or asks for a variable that nobody supplies."""
+
+
+class GlossaryError(SettingsError):
+    """A glossary cannot be read, or a line of it cannot be used."""
 
 
 class StorageError(SummarizerError):

@@ -124,6 +124,10 @@ class Settings(BaseModel):
     """Of a brief."""
     prompts: Path | None = None
     """A folder whose prompts stand in for ours, file by file."""
+    glossary: tuple[Path, ...] = ()
+    """Glossaries of the user's, .tsv, .csv or .tbx; a later one stands over an earlier one, and all over ours."""
+    data: Path = Field(default_factory=lambda: platformdirs.user_data_path("summarizer"))
+    """What the user has told the program to remember: terms."""
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path("summarizer") / "answers")
     weights: Path = Field(default_factory=lambda: platformdirs.user_cache_path("summarizer") / "weights")
 
@@ -159,13 +163,21 @@ class Settings(BaseModel):
             raise ValueError("it is the name of a variable in capitals, such as DEEPSEEK_API_KEY, and never a key")
         return value
 
-    @field_validator("gguf", "prompts", "cache", "weights")
+    @field_validator("gguf", "prompts", "data", "cache", "weights")
     @classmethod
     def _place(cls, value: Path | None) -> Path | None:
-        try:
-            return value.expanduser() if value else value
-        except RuntimeError as exc:
-            raise ValueError(str(exc)) from exc
+        return _at_home(value) if value else value
+
+    @field_validator("glossary", mode="before")
+    @classmethod
+    def _several(cls, value: object) -> object:
+        """One path, or several as an environment variable has them: parted like those of PATH."""
+        return tuple(filter(None, value.split(os.pathsep))) if isinstance(value, str) else value
+
+    @field_validator("glossary")
+    @classmethod
+    def _places(cls, value: tuple[Path, ...]) -> tuple[Path, ...]:
+        return tuple(map(_at_home, value))
 
     @classmethod
     def load(cls, options: Mapping[str, Any], environ: Mapping[str, str] = os.environ, folder: Path = Path()) -> Self:
@@ -192,9 +204,17 @@ class Settings(BaseModel):
             ) from exc
 
 
+def _at_home(path: Path) -> Path:
+    """*path* with its tilde read. Raises: ValueError for a user that there is not."""
+    try:
+        return path.expanduser()
+    except RuntimeError as exc:
+        raise ValueError(str(exc)) from exc
+
+
 def _from_options(options: Mapping[str, Any]) -> dict[str, Given]:
     given = {name: Given(value, f"--{name.replace('_', '-')}", OPTION) for name, value in options.items()}
-    return {name: option for name, option in given.items() if option.value is not None}
+    return {name: option for name, option in given.items() if option.value is not None and option.value != []}
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Given]:

@@ -65,6 +65,7 @@ def own_environment(monkeypatch, tmp_path):
         if name.startswith(("SUMMARIZER_", "OPENAI_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("SUMMARIZER_CACHE", str(tmp_path / "own" / "answers"))
+    monkeypatch.setenv("SUMMARIZER_DATA", str(tmp_path / "own" / "data"))
     monkeypatch.setenv("SUMMARIZER_WEIGHTS", str(tmp_path / "own" / "weights"))
 
 

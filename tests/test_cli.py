@@ -91,7 +91,8 @@ def test_help_is_quick(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["summarise"], ["translate"], ["batch"], ["articles"], ["models"], ["prompts"], ["cache"]]
+    "command",
+    [[], *([name] for name in "summarise translate batch articles models prompts glossary cache".split())],
 )
 def test_every_command_teaches(command):
     """Each command has help with a sentence that says what it does."""

@@ -5,6 +5,7 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from summarizer.batch.running import Method, read_plainly
+from summarizer.checking.glossary import Glossary, starter
 from summarizer.endpoint import Endpoint
 from summarizer.output import article_record, result_record
 from summarizer.prompting import Prompts
@@ -17,7 +18,13 @@ Task = Literal["summarise", "translate"]
 
 
 def method(
-    tasks: Collection[Task], endpoint: Endpoint, prompts: Prompts, commission: Commission, *, assist: bool
+    tasks: Collection[Task],
+    endpoint: Endpoint,
+    prompts: Prompts,
+    commission: Commission,
+    glossary: Glossary | None = None,
+    *,
+    assist: bool,
 ) -> Method:
     """Read, and put the results of *tasks* for each article into its record; without tasks, it says what was read.
 
@@ -28,8 +35,8 @@ def method(
         return await look_again(read_articles(source), endpoint, prompts)
 
     async def work(article: Article, account: Provenance | None) -> dict[str, Any]:
-        summary = await summarise(article, endpoint, prompts, commission) if "summarise" in tasks else None
-        translation = await translate(article, endpoint, prompts) if "translate" in tasks else None
+        summary = await summarise(article, endpoint, prompts, commission, glossary) if "summarise" in tasks else None
+        translation = await translate(article, endpoint, prompts, glossary) if "translate" in tasks else None
         record = result_record(article, summary, translation) if tasks else article_record(article)
         return _with_account(record, account)
 
@@ -45,9 +52,15 @@ def _with_account(record: dict[str, Any], account: Provenance | None) -> dict[st
 
 
 async def made_with(
-    tasks: Collection[Task], endpoint: Endpoint, prompts: Prompts, commission: Commission, *, assist: bool
+    tasks: Collection[Task],
+    endpoint: Endpoint,
+    prompts: Prompts,
+    commission: Commission,
+    glossary: Glossary | None = None,
+    *,
+    assist: bool,
 ) -> list[str]:
-    """All that can change a result but the article: this program, the tasks, the model, the prompts that are used."""
+    """All that can change a result but the article: this program, the tasks, the model, prompts and glossary."""
     await endpoint.prepare()
     return [
         version("summarizer"),
@@ -57,5 +70,6 @@ async def made_with(
         endpoint.identity,
         f"{endpoint.context} tokens, {endpoint.sentences} sentences",
         await endpoint.model(),
+        (glossary or starter()).sha256,
         *(prompt.sha256 for prompt in prompts if assist or prompt.name != PROMPT),
     ]

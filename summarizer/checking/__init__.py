@@ -14,6 +14,7 @@ from summarizer.checking.completeness import (
     check_titles,
 )
 from summarizer.checking.dates import check_dates
+from summarizer.checking.drift import Drift
 from summarizer.checking.exchanges import check_exchanges
 from summarizer.checking.findings import SEVERITIES, Category, Finding, Severity, TextSpan
 from summarizer.checking.names import check_names
@@ -23,19 +24,34 @@ from summarizer.checking.polarity import check_polarity
 from summarizer.checking.posts import check_posts
 from summarizer.checking.repetition import check_repetition
 from summarizer.checking.speech import check_speech
+from summarizer.checking.terms import check_terms
 from summarizer.checking.wording import check_language, check_untranslated
 
-__all__ = ["SEVERITIES", "Category", "Finding", "Language", "Pair", "Severity", "TextSpan", "check", "check_pair"]
+__all__ = [
+    "SEVERITIES",
+    "Category",
+    "Drift",
+    "Finding",
+    "Language",
+    "Pair",
+    "Severity",
+    "TextSpan",
+    "check",
+    "check_pair",
+]
 
-_CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
+Check = Callable[[Pair], Iterable[Finding]]
+
+_CHECKS: tuple[Check, ...] = (
     check_numbers,
-    check_polarity,
-    check_presence,
-    check_names,
     check_dates,
+    check_exchanges,
+    check_names,
     check_posts,
     check_speech,
-    check_exchanges,
+    check_terms,
+    check_polarity,
+    check_presence,
     check_length,
     check_ending,
     check_lists,
@@ -47,17 +63,13 @@ _CHECKS: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
     check_chatter,
     check_addresses,
 )
-_CHECKS_OF_CHINESE: tuple[Callable[[Pair], Iterable[Finding]], ...] = (
-    check_chinese,
-    check_repetition,
-    check_addresses,
-)
+_CHECKS_OF_CHINESE: tuple[Check, ...] = (check_chinese, check_repetition, check_addresses)
 
 
 def check(source: str, english: str) -> list[Finding]:
     """What the rules find in *english* as a rendering of the Chinese *source*; nothing where all is well.
 
-    >>> [finding.message for finding in check("期间完成3000万平方米", "to finish 3000 million square meters")]
+    >>> [finding.message for finding in check("今年完成3000万平方米", "to finish 3000 million square meters")]
     ['source says 3000万 (30 million), the English says 3000 million']
     """
     return check_pair(Pair(source, english))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from summarizer.checking.glossary import find_terms
+from summarizer.checking.glossary import Glossary
 from summarizer.sources import Sentence
 from summarizer.tasks.records import Claim, Commitment, Undertaking
 
@@ -22,17 +22,19 @@ _UNDERTAKINGS: dict[Undertaking, re.Pattern[str]] = {
 _WHEN = re.compile(r"(?:20\d\d年|今年|明年|年)(?:1?\d月)?(?:底|末|内)?")
 
 
-def commitments_in(claims: Sequence[Claim], quoted: Sequence[Sequence[Sentence]]) -> tuple[Commitment, ...]:
+def commitments_in(
+    claims: Sequence[Claim], quoted: Sequence[Sequence[Sentence]], glossary: Glossary
+) -> tuple[Commitment, ...]:
     """The undertakings in the sentences that each claim quotes, one of each kind a sentence."""
     return tuple(
         commitment
         for number, (claim, sentences) in enumerate(zip(claims, quoted, strict=True))
         for sentence in sentences
-        for commitment in _in_sentence(number, claim, sentence)
+        for commitment in _in_sentence(number, claim, sentence, glossary)
     )
 
 
-def _in_sentence(number: int, claim: Claim, sentence: Sentence) -> Iterator[Commitment]:
+def _in_sentence(number: int, claim: Claim, sentence: Sentence, glossary: Glossary) -> Iterator[Commitment]:
     for kind, pattern in _UNDERTAKINGS.items():
         if match := pattern.search(sentence.text):
             traced = sentence.traced[match.start() : match.end()]
@@ -40,7 +42,7 @@ def _in_sentence(number: int, claim: Claim, sentence: Sentence) -> Iterator[Comm
             yield Commitment(
                 claim=number,
                 kind=kind,
-                who=claim.speaker or _organ(sentence.text[: match.start()]),
+                who=claim.speaker or _organ(sentence.text[: match.start()], glossary),
                 when=when[0] if when else None,
                 zh=match[0],
                 start=traced.start,
@@ -48,7 +50,7 @@ def _in_sentence(number: int, claim: Claim, sentence: Sentence) -> Iterator[Comm
             )
 
 
-def _organ(before: str) -> str | None:
+def _organ(before: str, glossary: Glossary) -> str | None:
     """The organ named last before the words of the undertaking, in the same sentence."""
-    organs = [hit.term.en for hit in find_terms(before) if hit.term.kind == "organ"]
+    organs = [hit.term.en for hit in glossary.find(before) if hit.term.kind == "organ"]
     return organs[-1] if organs else None

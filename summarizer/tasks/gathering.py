@@ -2,28 +2,26 @@
 
 from collections.abc import Iterable
 
-from summarizer.checking.glossary import find_terms
+from summarizer.checking.glossary import Glossary
 from summarizer.checking.reading.figures import chinese_figures, spelled
-from summarizer.checking.reading.people import Person
-from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.posts import english_post
 from summarizer.sources import Sentence
+from summarizer.tasks.hints import Hints
 from summarizer.tasks.records import FigureRecord, PersonRecord, Term
 
 
-def people_in(sentences: Iterable[Sentence], people: Iterable[Person]) -> tuple[PersonRecord, ...]:
-    """Those of *people* whom the sentences name, each where he or she is named first."""
+def people_in(sentences: Iterable[Sentence], hints: Hints) -> tuple[PersonRecord, ...]:
+    """Those of the article's people whom the sentences name, each where he or she is named first."""
     named: dict[str, PersonRecord] = {}
-    listed = list(people)
     for sentence in sentences:
-        for person in (person for person in listed if person.name in sentence.text):
+        for person in (person for person in hints.people if person.name in sentence.text):
             at = sentence.text.index(person.name)
             traced = sentence.traced[at : at + len(person.name)]
             named.setdefault(
                 person.name,
                 PersonRecord(
                     zh=person.name,
-                    en=pinyin_name(person.name),
+                    en=hints.english_name(person.name),
                     post_zh=person.post,
                     post_en=english_post(person.post) if person.post else None,
                     start=traced.start,
@@ -46,15 +44,15 @@ def figures_in(sentences: Iterable[Sentence]) -> tuple[FigureRecord, ...]:
     return tuple(figures.values())
 
 
-def terms_in(sentences: Iterable[Sentence], *, organisations: bool) -> tuple[Term, ...]:
+def terms_in(sentences: Iterable[Sentence], glossary: Glossary, *, organisations: bool) -> tuple[Term, ...]:
     """The organisations, or else the other terms, of the sentences, each where it stands first."""
     terms: dict[str, Term] = {}
     for sentence in sentences:
-        for hit in find_terms(sentence.text):
+        for hit in glossary.find(sentence.text):
             wanted = (
                 hit.term.kind == "organ"
                 if organisations
-                else hit.term.kind in {"place", "programme", "meeting", "slogan", "term"}
+                else hit.term.kind in {"place", "programme", "meeting", "law", "slogan", "term"}
             )
             if wanted:
                 traced = sentence.traced[hit.start : hit.end]

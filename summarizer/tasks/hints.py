@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from summarizer.checking import Language, Pair
-from summarizer.checking.glossary import find_terms
+from summarizer.checking.glossary import Glossary, TermHit, starter
 from summarizer.checking.reading.dates import date_renderings
 from summarizer.checking.reading.figures import chinese_figures, spelled
 from summarizer.checking.reading.people import Person, find_people
@@ -16,7 +16,10 @@ from summarizer.sources import Article
 class Hints:
     """The hints of one article. Only what stands in the text at hand goes into a prompt, and *most_tokens* of it."""
 
-    def __init__(self, article: Article, most_tokens: int, language: Language = "en") -> None:
+    def __init__(
+        self, article: Article, most_tokens: int, glossary: Glossary | None = None, language: Language = "en"
+    ) -> None:
+        self.glossary = glossary or starter()
         self._most_tokens = most_tokens
         self._language = language
         headline = article.headline.text if article.headline else ""
@@ -26,21 +29,32 @@ class Hints:
         """One line for each term, person, scaled figure and date in *texts*: 3000万 = 30 million."""
         text = "\n".join(texts)
         people = dict(self._introduced(person, text) for person in self.people if person.name in text)
-        terms = {hit.term.zh: hit.term.en for hit in find_terms(text) if hit.term.kind not in {"province", "person"}}
+        hits = self.glossary.find(text)
+        own = _with_english(hit for hit in hits if hit.term.status == "user")
+        terms = _with_english(hit for hit in hits if hit.term.kind not in {"province", "person"})
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
-        renderings = people | figures | date_renderings(text) | terms  # what is cut off first comes last
+        # What is cut off first comes last; and what the user says of a word stands over what we do.
+        renderings = own | people | figures | date_renderings(text) | terms | own
         return _within(self._most_tokens, (f"{zh} = {en}" for zh, en in renderings.items()))
 
     def pair(self, source: str, target: str, *, whole: bool = True) -> Pair:
         """A stretch of the article and what was written of it, with all that is known of the article, to be checked."""
-        return Pair(source, target, whole=whole, people=self.people, language=self._language)
+        return Pair(source, target, whole, self.people, self._language, self.glossary)
 
-    @staticmethod
-    def _introduced(person: Person, text: str) -> tuple[str, str]:
+    def english_name(self, name: str) -> str:
+        """The name of a person as the user spells it, else in pinyin."""
+        own = name in self.glossary and self.glossary[name].status == "user"
+        return self.glossary[name].en if own else pinyin_name(name)
+
+    def _introduced(self, person: Person, text: str) -> tuple[str, str]:
         """A person's name in pinyin; with the post in English where the text gives it right before the name."""
-        name = pinyin_name(person.name)
+        name = self.english_name(person.name)
         post = english_post(person.post) if person.post and f"{person.post}{person.name}" in text else None
         return (f"{person.post}{person.name}", f"{name}, {post}") if post else (person.name, name)
+
+
+def _with_english(hits: Iterable[TermHit]) -> dict[str, str]:
+    return {hit.term.zh: hit.term.en for hit in hits}
 
 
 def _within(most_tokens: int, lines: Iterable[str]) -> list[str]:

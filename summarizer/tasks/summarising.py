@@ -8,6 +8,7 @@ be missing.
 from collections.abc import Sequence
 
 from summarizer.checking import Finding, check_pair
+from summarizer.checking.glossary import Glossary
 from summarizer.checking.quoting import stands_in
 from summarizer.endpoint import Endpoint
 from summarizer.errors import SchemaError
@@ -26,11 +27,16 @@ from summarizer.tasks.writing import write
 
 
 async def summarise(
-    article: Article, endpoint: Endpoint, prompts: Prompts, commission: Commission | None = None
+    article: Article,
+    endpoint: Endpoint,
+    prompts: Prompts,
+    commission: Commission | None = None,
+    glossary: Glossary | None = None,
 ) -> Summary:
     """A brief of *article* in which every claim carries the sentences it was written from.
 
-    A claim that its sentences do not bear out is no part of it; the findings say which was left out, and why.
+    A claim that its sentences do not bear out is no part of it; the findings say which was left out, and why. Terms
+    are put as in *glossary*, else as in ours.
 
     Raises: SchemaError where no claim could be had at all; EndpointErrors that are not about one question;
     PromptError.
@@ -38,7 +44,7 @@ async def summarise(
     commission = commission or Commission()
     await endpoint.prepare()
     interview = Interview(endpoint, prompts, commission.language)
-    hints = Hints(article, endpoint.context // 8, commission.language)
+    hints = Hints(article, endpoint.context // 8, glossary, commission.language)
     points, silent = await select(article, interview, commission)
     written = await together(write(article, point, hints, interview) for point in points)
     claims = [result for result in written if isinstance(result, Claim)]
@@ -54,11 +60,11 @@ async def summarise(
         headline=headline,
         lede=lede,
         claims=tuple(claims),
-        people=people_in(once, hints.people),
-        organisations=terms_in(once, organisations=True),
+        people=people_in(once, hints),
+        organisations=terms_in(once, hints.glossary, organisations=True),
         figures=figures_in(once),
-        commitments=commitments_in(claims, quoted),
-        terms=terms_in(once, organisations=False),
+        commitments=commitments_in(claims, quoted, hints.glossary),
+        terms=terms_in(once, hints.glossary, organisations=False),
     )
     checked = [
         finding

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter, ValidationError
 
 from summarizer.checking import Finding, TextSpan, check_pair
+from summarizer.checking.glossary import Glossary
 from summarizer.endpoint import Endpoint
 from summarizer.endpoint.counting import tokens
 from summarizer.errors import EndpointError, RequestError, SchemaError, TruncatedError
@@ -35,15 +36,19 @@ class _Failed:
     error: EndpointError
 
 
-async def translate(article: Article, endpoint: Endpoint, prompts: Prompts) -> Translation:
+async def translate(
+    article: Article, endpoint: Endpoint, prompts: Prompts, glossary: Glossary | None = None
+) -> Translation:
     """Every sentence of *article*, its headline first, each with its English or a named gap.
+
+    Terms are put as in *glossary*, else as in ours.
 
     Raises: SchemaError where not one sentence could be translated; EndpointErrors that are not about one
     passage; PromptError.
     """
     await endpoint.prepare()
     interview = Interview(endpoint, prompts)
-    hints = Hints(article, endpoint.context // 8)
+    hints = Hints(article, endpoint.context // 8, glossary)
     sentences = _headline(article) + article.sentences
     eighth = endpoint.context // 8  # for the hints, and again for the pair before the window
 

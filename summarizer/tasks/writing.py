@@ -1,7 +1,6 @@
 """One point → one claim, written from its own sentences alone and checked; what stays wrong is left out."""
 
 from summarizer.checking import Finding, Pair, TextSpan, check_pair
-from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.speech import speaker_of
 from summarizer.endpoint.counting import tokens
 from summarizer.sources import Article, Sentence, Traced
@@ -26,7 +25,7 @@ async def write(article: Article, point: Point, hints: Hints, interview: Intervi
     texts = [sentence.text for sentence in point]
     source, lines = "".join(texts), hints.lines(texts)
     speaker = _speaker(article, point, hints)
-    english = pinyin_name(speaker) if speaker else None
+    english = hints.english_name(speaker) if speaker else None
     opening = opening_of(source, english, names_somebody=_names_somebody(point, hints))
     form = answers.WrittenInChinese if interview.language == "zh" else answers.opening_with(opening)
     said_by = speaker if interview.language == "zh" else english

@@ -1,30 +1,47 @@
 """A glossary: terms by their Chinese, and where they are in a text."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from importlib import resources
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal, NamedTuple
 
-# What makes a term part of another word: 三省市长期 has no mayor, 交通运输部门 is no ministry, 新华社区 no agency.
-_ANOTHER_WORD = {
-    "长": "期|江|三角|效|远|久|足|途|城|征|沙|春|株潭",
-    "部": "门|队",
-    "社": "区|会",
-    "领导": "小组|班子",
-    "指挥": "部",
-}
+from summarizer.checking.glossary.surroundings import ANOTHERS, GOES_ON
+
+Kind = Literal[
+    "organ", "post", "place", "province", "programme", "meeting", "law", "slogan", "phrase", "term", "person"
+]
+Status = Literal["official", "standard", "ours", "user"]
+"""Who stands behind the English: the body or the law itself, the official media, we, or a user's own glossary."""
 
 
-class Term(NamedTuple):
-    """A term and its standard English.
-
-    Kinds: organ, post, place, province, programme, meeting, slogan, phrase, term, person.
-    """
+@dataclass(frozen=True)
+class Term:
+    """A term and its English; *accept* are other renderings that are right, *source* is who publishes it."""
 
     zh: str
     en: str
-    kind: str
+    kind: Kind = "term"
+    accept: tuple[str, ...] = ()
+    status: Status = "user"
+    source: str = ""
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """All that the English may say: as it is listed, without what stands in parentheses, that alone, and variants.
+
+        >>> Term("双碳", "dual carbon (carbon peaking and carbon neutrality)", accept=("double carbon",)).forms
+        ('dual carbon', 'carbon peaking and carbon neutrality', 'double carbon')
+        """
+        bare = re.sub(r"\s*\([^()]*\)", "", self.en).strip()
+        inside = [told for told in re.findall(r"\(([^()]+)\)", self.en) if not told[0].isdigit()]
+        return tuple(dict.fromkeys([bare or self.en, *inside, *self.accept]))
+
+    def joined(self, other: "Term") -> "Term":
+        """One term of two with the same Chinese: what *other* says is accepted as well."""
+        more = [form for form in (other.en, *other.accept) if form != self.en]
+        return replace(self, accept=tuple(dict.fromkeys([*self.accept, *more])))
 
 
 class TermHit(NamedTuple):
@@ -40,43 +57,66 @@ class Glossary:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms = {term.zh: term for term in terms}
-        longest_first = sorted(self._terms, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_pattern, longest_first)) or r"(?!)")
+        self._starting: dict[str, list[Term]] = {}
+        """By their first two characters, the longest first: most places of a text start none."""
+        for term in sorted(self._terms.values(), key=lambda term: len(term.zh), reverse=True):
+            self._starting.setdefault(term.zh[:2], []).append(term)
+        self._has_single = any(len(zh) == 1 for zh in self._terms)
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self._terms.values())
 
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def __getitem__(self, zh: str) -> Term:
+        return self._terms[zh]
+
+    def __contains__(self, zh: object) -> bool:
+        return zh in self._terms
+
+    def over(self, other: "Glossary") -> "Glossary":
+        """These terms, and those of *other* that these do not have."""
+        return Glossary([*other, *self])
+
+    @cached_property
+    def sha256(self) -> str:
+        """Stands for all that the glossary says."""
+        return hashlib.sha256("\n".join(map(repr, self)).encode()).hexdigest()
+
     def find(self, text: str) -> list[TermHit]:
         """The terms in *text*, in order; where one holds another, the longer one.
 
-        >>> [hit.term.en for hit in starter().find("代市长")]
+        >>> posts = Glossary([Term("市长", "mayor"), Term("代市长", "acting mayor")])
+        >>> [hit.term.en for hit in posts.find("代市长")]
         ['acting mayor']
         """
-        return [TermHit(self._terms[match[0]], *match.span()) for match in self._pattern.finditer(text)]
+        pairs = list(map(str.__add__, text, text[1:] + " "))
+        starts = range(len(text)) if self._has_single else [i for i, pair in enumerate(pairs) if pair in self._starting]
+        hits: list[TermHit] = []
+        free = 0
+        for start in starts:
+            term = self._at(text, start, pairs[start]) if start >= free else None
+            if term:
+                free = start + len(term.zh)
+                hits.append(TermHit(term, start, free))
+        return hits
+
+    def _at(self, text: str, start: int, pair: str) -> Term | None:
+        """The longest term that stands at *start*."""
+        terms = self._starting.get(pair, [])
+        if self._has_single:
+            terms = [*terms, *self._starting.get(pair[0], [])]
+        return next((t for t in terms if text.startswith(t.zh, start) and _stands_alone(t, text, start)), None)
 
     def renderings(self, kind: str) -> dict[str, str]:
         """The terms of *kind* with their English."""
         return {term.zh: term.en for term in self if term.kind == kind}
 
 
-@cache
-def starter() -> Glossary:
-    """The glossary that comes with the tool."""
-    table = (resources.files("summarizer.checking.glossary") / "starter.tsv").read_text(encoding="utf-8")
-    return Glossary(Term(*line.split("\t")) for line in table.splitlines() if line and not line.startswith("#"))
-
-
-def find_terms(text: str) -> list[TermHit]:
-    """The terms of our own glossary in *text*."""
-    return starter().find(text)
-
-
-@cache
-def renderings(kind: str) -> dict[str, str]:
-    """The terms of *kind* in our own glossary, with their English."""
-    return starter().renderings(kind)
-
-
-def _pattern(zh: str) -> str:
-    goes_on = next((more for ending, more in _ANOTHER_WORD.items() if zh.endswith(ending)), None)
-    return re.escape(zh) + (f"(?!{goes_on})" if goes_on else "")
+def _stands_alone(term: Term, text: str, start: int) -> bool:
+    """False where the term is a part of another word, or an organ of ours is that of another country."""
+    goes_on = GOES_ON.get(term.zh[-2:]) or GOES_ON.get(term.zh[-1:])
+    if goes_on and text.startswith(goes_on, start + len(term.zh)):
+        return False
+    return not (term.kind == "organ" and term.status != "user" and text.endswith(ANOTHERS, 0, start))

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pypinyin import Style, lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
 
-from summarizer.checking.glossary import find_terms
+from summarizer.checking.glossary import renderings
 from summarizer.checking.reading.sound_tables import SYLLABLES
 from summarizer.sources.surnames import COMPOUND, PINYIN
 
@@ -21,8 +21,8 @@ def pinyin_name(name: str) -> str:
     >>> pinyin_name("龚正"), pinyin_name("欧阳修"), pinyin_name("单国强"), pinyin_name("吕新华")
     ('Gong Zheng', 'Ouyang Xiu', 'Shan Guoqiang', 'Lyu Xinhua')
     """
-    if hits := [hit for hit in find_terms(name) if hit.term.kind == "person"]:
-        return hits[0].term.en
+    if known := renderings("person").get(name):
+        return known
     length = 2 if name[:2] in COMPOUND else 1
     surname, given = name[:length], name[length:]
     return f"{PINYIN.get(surname) or _pinyin(surname)} {_pinyin(given)}".strip()

@@ -1,0 +1,93 @@
+"""Is a term or a name put in one way all through an article, and through a run?"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from summarizer.checking.findings import Finding
+from summarizer.checking.glossary import Kind
+from summarizer.checking.pairs import Pair, Place, finding
+from summarizer.checking.reading.pinyin import pinyin_name
+from summarizer.checking.reading.renderings import English, is_abbreviation, plain_line
+
+_NAMES_OF_THINGS: frozenset[Kind] = frozenset({"organ", "law", "meeting", "programme", "place", "slogan", "term"})
+
+
+class _Use(NamedTuple):
+    """How the English puts a term or a name, and where both stand in the pair."""
+
+    zh: str
+    form: str
+    source: Place
+    target: Place
+
+
+class Drift:
+    """Remembers how each term and each name was put first. One for an article, or one for a whole run.
+
+    >>> drift = Drift()
+    >>> drift.add(Pair("长三角一体化", "the integration of the Yangtze River Delta"), where="p1.s1")
+    []
+    >>> [finding.message for finding in drift.add(Pair("长三角城市", "cities of the Yangtze Delta"), where="p2.s3")]
+    ['长三角 is “Yangtze Delta” here and “Yangtze River Delta” in p1.s1']
+    """
+
+    def __init__(self) -> None:
+        self._first: dict[str, tuple[str, str]] = {}
+        """By the Chinese: the form that came first, and where."""
+        self._told: set[tuple[str, str]] = set()
+
+    def add(self, pair: Pair, where: str) -> list[Finding]:
+        """What *pair*, which stands at *where*, puts otherwise than an earlier one; each other form is told once.
+
+        A short form or an abbreviation of what came first is none: NDRC, or the Political Bureau without its Party.
+        """
+        found = []
+        for use in (*_terms(pair), *_names(pair)):
+            form, place = self._first.setdefault(use.zh, (use.form, where))
+            if _goes_with(use.form, form) or (use.zh, plain_line(use.form)) in self._told:
+                continue
+            self._told.add((use.zh, plain_line(use.form)))
+            message = f"{use.zh} is “{use.form}” here and “{form}” in {place}"
+            found.append(finding("terminology/inconsistent", "minor", message, source=use.source, target=use.target))
+        return found
+
+
+def _terms(pair: Pair) -> Iterator[_Use]:
+    first = {hit.term.zh: hit for hit in reversed(pair.terms) if hit.term.kind in _NAMES_OF_THINGS}
+    hits = [hit for hit in first.values() if len(hit.term.forms) > 1]
+    if not hits:
+        return
+    english = English(pair.target)
+    for hit in hits:
+        longest_first = sorted(hit.term.forms, key=len, reverse=True)
+        if rendering := english.rendering(longest_first):
+            yield _Use(hit.term.zh, rendering.form, (hit.start, hit.end), (rendering.start, rendering.end))
+
+
+def _names(pair: Pair) -> Iterator[_Use]:
+    for person in pair.people:
+        at = pair.source.find(person.name)
+        match = _spellings(person.name).search(pair.target) if at >= 0 else None
+        if match:
+            yield _Use(person.name, match[0], (at, at + len(person.name)), match.span())
+
+
+@lru_cache(maxsize=1024)
+def _spellings(name: str) -> re.Pattern[str]:
+    """The ways to write a name in pinyin: surname first or last, the given name in one word or two, ü as papers do."""
+    surname, _, given = pinyin_name(name).partition(" ")
+    family, own = (_loosely(re.sub(r"\W", "", part)) for part in (surname, given))
+    return re.compile(rf"\b(?:{family},?\s+{own}|{own}\s+{family})\b", re.IGNORECASE)
+
+
+def _loosely(letters: str) -> str:
+    spelled = "[-'’ ]?".join(re.escape(letter) for letter in letters)
+    return re.sub(r"([ln])\[-'’ \]\?y\[-'’ \]\?u", r"\1(?:yu|ü|u|v)", spelled, flags=re.IGNORECASE)
+
+
+def _goes_with(form: str, first: str) -> bool:
+    """True where the two are one form, or one is short for the other."""
+    one, other = plain_line(form), plain_line(first)
+    return one in other or other in one or any(map(is_abbreviation, (*form.split(), *first.split())))
