@@ -22,6 +22,8 @@ _HAS_YET = re.compile(r"\b(?:has|have|had|is|are|was|were|although|but) yet (?!t
 # Not before somebody does: 直到周三才说 is "did not say until Wednesday".
 _UNTIL = re.compile(r"\b(?:until|till|before)\b", re.IGNORECASE)
 _NOT_BEFORE = re.compile("直到|直至|才|首次|要到|要等")
+_ANY = re.compile(r"\b(?:not?|never|cannot|none|nothing|neither|nor|without)\b|n['’]t\b", re.IGNORECASE)
+_NEGATIVE_PREFIXES = tuple("un in im il ir dis non".split())
 _CONTRAST = re.compile(r"(?:,|[-–—]|\b(?:and|but)) ?$")
 _SHOWN = 30
 _MOST = 100
@@ -124,15 +126,25 @@ def _dropped(said: _Said) -> Denial | None:
     if (yet := _named(firm, _NOT_YET)) and _HAS_YET.search(said.target) and not said.english:
         return yet
     needed = len({denial.text for denial in firm})  # 不能慢、不能停 is one "must not": no delay and no stop
-    if needed <= len(said.english) or needed <= len(said.english) + _mild_for_firm(said):
+    if needed <= len(said.english) or needed <= _outright(said) + _mild_for_firm(said):
         return None
     return max(firm[:_MOST], key=lambda it: _nearest(_share(it, said.source_at), said.english, said.target_at))
 
 
+def _outright(said: _Said) -> int:
+    """How many "not"s and the like there are, "not just" among them where no 不仅 or its like has asked for it."""
+    named = sum(bool(denial.instead) for denial in said.chinese)
+    return max(len(said.english), len(_ANY.findall(said.target)) - named)
+
+
 def _mild_for_firm(said: _Said) -> int:
-    """How many mild denials of the English are left for the firm ones: 拒绝 has its "refuse" to itself."""
+    """How many mild denials of the English are left for the firm ones.
+
+    拒绝 has its "refuse" to itself, and a 不 that is part of a word has a word like "unpredictable".
+    """
     left = [denial.text for denial in mild_denials(said.target)]
-    for stems, times in Counter(denial.instead for denial in said.chinese if denial.instead).items():
+    not_firm = Counter(denial.instead or _NEGATIVE_PREFIXES for denial in said.chinese if not denial.firm)
+    for stems, times in not_firm.items():
         own = [word for word in left if word.startswith(stems)][:times]
         left = list((Counter(left) - Counter(own)).elements())
     return len(left)

@@ -63,6 +63,8 @@ _MILD = re.compile(
 _LESS = re.compile(r"less(?<=[a-z]{3}less)(?<!unless)(?<!bless)(?:ly|ness)?\b")
 # Said twice, it is not denied: "cannot stop", "did not refuse".
 _DENIED = re.compile(r"(?:not|n['’]t|never) (?:be |been |to )?$")
+# A few are some.
+_SOME = re.compile(r"\b(?:a|the|last|past|next|first|every) $")
 _BEFORE = 12
 
 
@@ -115,7 +117,7 @@ def mild_denials(text: str) -> list[Denial]:
         Denial(match[0], *match.span(), firm=False)
         for pattern in (_MILD, _LESS)
         for match in pattern.finditer(text)
-        if not _stands_before(_DENIED, text, match.start())
+        if not _stands_before(_SOME if match[0] in {"few", "little"} else _DENIED, text, match.start())
     ]
 
 

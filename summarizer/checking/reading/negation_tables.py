@@ -101,8 +101,9 @@ OPEN = _words(
 不见 不见得 不得而知 不计其数 不堪 不法分子 不速之客: disappear countless
 不治身亡 不景气 不倒翁 不动声色 不满情绪 不怎么 不怎么样: disappear countless
 不错: good well great nice fine decent
-不易 不容易 不好 不良 不佳 不当 不力 不利 不便 不振 不畅 不济: hard difficult bad poor adverse harm un weak sluggish
-来不及 不自觉 不法 不正之风 不义 不正当: late time unconsc illeg crim unlaw im
+不当 不正当: inapprop improp wrong mis un
+不易 不容易 不好 不良 不佳 不力 不利 不便 不振 不畅 不济: hard difficult bad poor adverse harm un weak sluggish
+来不及 不自觉 不法 不正之风 不义: late time unconsc illeg crim unlaw im
 不超过 不高于 不大于: up within most maxim
 不低于 不少于 不下 不下于: least more over exceed
 不足 不到 不满 不及: less under below within fewer short lack insuff inadeq dissat
