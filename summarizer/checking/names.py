@@ -35,8 +35,8 @@ def check_names(pair: Pair) -> Iterator[Finding]:
     names = english_names(pair.target)
     if not names:
         return
-    source = Hearing(pair.source, " ".join(hit.term.en for hit in pair.terms))
-    strangers = {name.words: name for name in reversed(names) if not source.has(name)}
+    source = Hearing(pair.source)
+    strangers = {name.words: name for name in reversed(names) if not (source.has(name) or _in_a_term(name, pair))}
     article = {pinyin_name(person.name) for person in pair.people}
     known = [name for name in names if name.words not in strangers]
     for stranger in reversed(strangers.values()):
@@ -47,6 +47,10 @@ def check_names(pair: Pair) -> Iterator[Finding]:
             yield _added(stranger, pair, source, known)
     if known and not strangers and pair.whole:
         yield from _renamed(known, pair)
+
+
+def _in_a_term(name: EnglishName, pair: Pair) -> bool:
+    return any(word in hit.term.en for hit in pair.terms for word in name.words)
 
 
 def _meant(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Place | None:

@@ -49,7 +49,7 @@ ENGLISH_SOUNDS = {
     "k": "K", "ck": "K", "q": "K", "c": "K", "cc": "K", "g": "G", "gh": "G", "ch": "C", "tch": "S", "sch": "S",
     "j": "J", "ge": "J", "gi": "J", "gy": "J", "dge": "J", "ce": "S", "ci": "S", "cy": "S", "s": "S", "z": "S",
     "tz": "S", "ts": "S", "sh": "S", "x": "K S", "ti": "E", "tr": "E R", "h": "H", "l": "L", "r": "R", "wr": "R",
-    "m": "M", "mc": "M K", "n": "N", "kn": "N", "ng": "N", "w": "W", "wh": "W", "y": "Y",
+    "m": "M", "mc": "M K", "n": "N", "kn": "N", "ng": "N", "w": "W", "wh": "W", "y": "Y", "'": "'",
 }  # fmt: skip
 
 # What it costs to hear a Chinese class for an English one; not here: unlike.
@@ -68,12 +68,13 @@ LIKENESS: dict[str, dict[str, float]] = {
     "H": {"h": 0, "x": 0.1, "w": 0.5},  # 希拉里
     "L": {"l": 0, "n": 0.8, "y": 0.6},
     "R": {"l": 0, "h": 0.7, "w": 0.8},
+    "'": {"l": 0},  # an r before a consonant at the beginning
     "M": {"m": 0, "n": 0.3},
     "N": {"n": 0, "m": 0.4},
     "W": {"w": 0, "h": 0.3, "g": 0.6},
     "Y": {"y": 0, "j": 0.5},
 }
 # What it costs that the Chinese leaves an English consonant out: 卡特 has no r, 沃克 no l.
-LEFT_OUT = {"R": 0.25, "L": 0.5, "H": 0.3, "W": 0.2, "Y": 0.2, "G": 0.7, "D": 0.7, "N": 0.7, "E": 0.8}
+LEFT_OUT = {"R": 0.25, "'": 0.25, "L": 0.5, "H": 0.3, "W": 0.2, "Y": 0.2, "G": 0.6, "D": 0.7, "N": 0.7, "E": 0.8}
 # What it costs that the Chinese has one more: 约翰逊, 鲍尔.
 PUT_IN = {"y": 0.15, "w": 0.2, "h": 0.5, "n": 0.35, "l": 0.5, "s": 0.7}
