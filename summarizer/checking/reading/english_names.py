@@ -28,6 +28,8 @@ _ADDRESSED = re.compile(
 _DOES = re.compile(r",? (?:said|says|told|added|noted|explained|wrote|commented|tweeted|recalled|who)\b|, \d\d,")
 _OWNER = re.compile(r"['’]s?$")
 _JAPANESE = re.compile(r"(?:(?:ch|sh|ts|[kgsztdnhbpmyrwjf])?y?[aiueo]{1,2}n?)+", re.IGNORECASE)
+_LONGEST_TITLED = 6
+"""Words with capitals in a row: more are a headline, where any two may stand behind President."""
 _MOST = 30
 """Names that are looked at in one text. A longer list is a table, and must not cost the square of its length."""
 
@@ -83,6 +85,8 @@ def _names_in(run: re.Match[str]) -> Iterator[EnglishName]:
 
 def _human(run: re.Match[str], words: list[str], i: int) -> bool:
     """True where a title is in front, or where these two words alone speak or have an age."""
+    if len(words) > _LONGEST_TITLED or words[i] in NO_NAMES or words[i] in TITLES:
+        return False
     if i:
         return words[i - 1].rstrip(".").rpartition("-")[2] in TITLES
     alone = len(words) == 2 and not _OWNER.search(run[0])  # noqa: PLR2004 - a first name and a family name
@@ -119,7 +123,7 @@ _NAMES_TOO = frozenset({"He", "She", "An", "You"})
 
 def _foreign(words: list[str]) -> int:
     """How many of *words*, the first of them a first name, are one name: those before a word that is in no name."""
-    length = next((i for i, word in enumerate(words) if word in NO_NAMES or word in TITLES), len(words))
+    length = next((i for i, word in enumerate(words) if i and (word in NO_NAMES or word in TITLES)), len(words))
     if length < 2 or any(word in FAMILY_NAMES_ELSEWHERE for word in words[:length]):  # noqa: PLR2004
         return 0
     return min(length, 4)
