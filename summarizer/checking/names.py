@@ -9,7 +9,7 @@ from summarizer.checking.reading.english_names import EnglishName, english_names
 from summarizer.checking.reading.hearing import Hearing
 from summarizer.checking.reading.name_tables import OTHER_SPELLINGS, TELLING_SURNAMES
 from summarizer.checking.reading.people import AFTER_A_NAME, find_people
-from summarizer.checking.reading.pinyin import pinyin_name
+from summarizer.checking.reading.pinyin import pinyin_name, readings
 from summarizer.checking.reading.sounds import full_names, is_named
 from summarizer.sources.surnames import COMMON, SINGLE
 
@@ -93,7 +93,9 @@ def _misnamed(stranger: EnglishName, pair: Pair, meant: Place) -> Finding:
     chinese = pair.source[slice(*meant)]
     shown = f"{chinese} ({pinyin_name(chinese)})" if chinese.isalpha() else chinese
     message = f"source says {shown}, the English says {' '.join(stranger.words)}"
-    return finding("accuracy/name", "critical", message, source=meant, target=(stranger.start, stranger.end))
+    same = any(way[0] in readings(chinese[0]) for way in stranger.pinyin)
+    severity: Severity = "minor" if same and _spelt_otherwise(stranger, pair.source) else "critical"
+    return finding("accuracy/name", severity, message, source=meant, target=(stranger.start, stranger.end))
 
 
 def _added(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Finding:
@@ -106,9 +108,14 @@ def _added(stranger: EnglishName, pair: Pair, source: Hearing, known: list[Engli
 
 def _may_be_known(stranger: EnglishName, pair: Pair) -> bool:
     """True where a good translator may have the name from elsewhere: a pronoun, another way to spell."""
-    if stranger.pinyin and any(place in pair.source for place in OTHER_SPELLINGS):
+    if stranger.pinyin and _spelt_otherwise(stranger, pair.source):
         return True
     return len(_HE_OR_SHE.findall(pair.source)) > len(_IN_ENGLISH.findall(pair.target))
+
+
+def _spelt_otherwise(stranger: EnglishName, source: str) -> bool:
+    """True where the letters need not be pinyin: a name of Taiwan or Hong Kong, or one with a hyphen."""
+    return any("-" in word for word in stranger.words) or any(place in source for place in OTHER_SPELLINGS)
 
 
 def _names_others(pair: Pair, source: Hearing, known: list[EnglishName]) -> bool:

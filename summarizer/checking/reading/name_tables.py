@@ -128,7 +128,23 @@ ENGLISH_WORDS = frozenset(
     "ping ran rang sang shang she song sun tan tang tie wan wang you".split()
 )
 # Places whose people's names are spelt by other rules than the sound of the characters in Mandarin.
-OTHER_SPELLINGS = ("香港", "澳门", "台湾", "台北", "韩国", "朝鲜", "越南", "新加坡", "马来西亚")
+OTHER_SPELLINGS = (
+    "香港",
+    "澳门",
+    "台湾",
+    "台北",
+    "高雄",
+    "新北",
+    "台中",
+    "台南",
+    "民进党",
+    "国民党",
+    "韩国",
+    "朝鲜",
+    "越南",
+    "新加坡",
+    "马来西亚",
+)
 
 # Family names of Asia that are not spelt by the sound of their characters in Mandarin.
 FAMILY_NAMES_ELSEWHERE = frozenset(
