@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.checking import Pair, check_pair
 from summarizer.checking.names import check_names
@@ -139,6 +141,21 @@ def test_english_names(text, names):
     """People are told from places and bodies."""
     found = english_names(text)
     assert [text[name.start : name.end] for name in found] == names
+
+
+CHINESE = st.text("龚正司马市长副代原前，。、：“”·指出强调表示会议他她特朗普克尔A 1%\n", max_size=30)
+WORDS = "Mayor Mr Gong Zheng said President Trump . , of and Robert Halden Lü 中 ' -".split()
+ENGLISH = st.lists(st.sampled_from(WORDS)).map(" ".join)
+
+
+@given(CHINESE, ENGLISH)
+def test_any_text_is_checked(chinese, english):
+    """Whatever stands on either side, the checks come to an end, and their places are within the texts."""
+    pair = Pair(chinese, english, people=(Person("龚正", "市长", 0, 2),))
+    for check in (check_names, check_posts, check_speech):
+        for found in check(pair):
+            assert found.source is None or chinese[found.source.start : found.source.end]
+            assert found.target is None or english[found.target.start : found.target.end]
 
 
 @pytest.mark.parametrize("english", ["Gong Zheng " * 1000, "A" * 10_000, "Robert Halden, " * 700, "Xi " * 4000])

@@ -55,7 +55,7 @@ def _in_a_term(name: EnglishName, pair: Pair) -> bool:
 
 def _meant(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Place | None:
     """Where the source has the person whom the English calls by another name, if it is clear who that is."""
-    for way in stranger.pinyin:
+    for way in (way for way in stranger.pinyin if way[1:]):
         for place in source.reading(way[1:]):
             end = place + len(way) - 1
             if place and pair.source[place - 1] in SINGLE and _ENDS.match(pair.source, end):  # 龚正 for Guo Zheng
