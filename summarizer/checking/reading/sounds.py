@@ -23,8 +23,8 @@ from summarizer.checking.reading.sound_tables import (
 _CLOSE = 0.25
 """What a consonant may cost, on the average of a name, so that the two still sound alike.
 
-At 0.25, of 103 names of the news 97 are known by their transliteration; of others 1 in 8 to 1 in 4 is heard where it
-is not, and 9 in 10 would be if every character could transliterate.
+At 0.25, 91 of 103 names that the news is full of are heard in their Chinese alone, and one name in six is heard in a
+text that has other foreign names and not this one.
 """
 _SHORT = 2
 _CLOSE_WHERE_SHORT = 0.1
