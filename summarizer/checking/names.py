@@ -9,7 +9,7 @@ from summarizer.checking.reading.english_names import EnglishName, english_names
 from summarizer.checking.reading.hearing import Hearing
 from summarizer.checking.reading.name_tables import OTHER_SPELLINGS, TELLING_SURNAMES
 from summarizer.checking.reading.people import AFTER_A_NAME, find_people
-from summarizer.checking.reading.pinyin import pinyin_name
+from summarizer.checking.reading.pinyin import pinyin_name, readings
 from summarizer.checking.reading.sounds import full_names, is_named
 from summarizer.sources.surnames import COMMON, SINGLE
 
@@ -35,8 +35,8 @@ def check_names(pair: Pair) -> Iterator[Finding]:
     names = english_names(pair.target)
     if not names:
         return
-    source = Hearing(pair.source, " ".join(hit.term.en for hit in pair.terms))
-    strangers = {name.words: name for name in reversed(names) if not source.has(name)}
+    source = Hearing(pair.source)
+    strangers = {name.words: name for name in reversed(names) if not (source.has(name) or _in_a_term(name, pair))}
     article = {pinyin_name(person.name) for person in pair.people}
     known = [name for name in names if name.words not in strangers]
     for stranger in reversed(strangers.values()):
@@ -49,9 +49,13 @@ def check_names(pair: Pair) -> Iterator[Finding]:
         yield from _renamed(known, pair)
 
 
+def _in_a_term(name: EnglishName, pair: Pair) -> bool:
+    return any(word in hit.term.en.split() for hit in pair.terms for word in name.words)
+
+
 def _meant(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Place | None:
     """Where the source has the person whom the English calls by another name, if it is clear who that is."""
-    for way in stranger.pinyin:
+    for way in (way for way in stranger.pinyin if way[1:]):
         for place in source.reading(way[1:]):
             end = place + len(way) - 1
             if place and pair.source[place - 1] in SINGLE and _ENDS.match(pair.source, end):  # 龚正 for Guo Zheng
@@ -89,7 +93,9 @@ def _misnamed(stranger: EnglishName, pair: Pair, meant: Place) -> Finding:
     chinese = pair.source[slice(*meant)]
     shown = f"{chinese} ({pinyin_name(chinese)})" if chinese.isalpha() else chinese
     message = f"source says {shown}, the English says {' '.join(stranger.words)}"
-    return finding("accuracy/name", "critical", message, source=meant, target=(stranger.start, stranger.end))
+    same = any(way[0] in readings(chinese[0]) for way in stranger.pinyin)
+    severity: Severity = "minor" if same and _spelt_otherwise(stranger, pair.source) else "critical"
+    return finding("accuracy/name", severity, message, source=meant, target=(stranger.start, stranger.end))
 
 
 def _added(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Finding:
@@ -102,9 +108,14 @@ def _added(stranger: EnglishName, pair: Pair, source: Hearing, known: list[Engli
 
 def _may_be_known(stranger: EnglishName, pair: Pair) -> bool:
     """True where a good translator may have the name from elsewhere: a pronoun, another way to spell."""
-    if stranger.pinyin and any(place in pair.source for place in OTHER_SPELLINGS):
+    if stranger.pinyin and _spelt_otherwise(stranger, pair.source):
         return True
     return len(_HE_OR_SHE.findall(pair.source)) > len(_IN_ENGLISH.findall(pair.target))
+
+
+def _spelt_otherwise(stranger: EnglishName, source: str) -> bool:
+    """True where the letters need not be pinyin: a name of Taiwan or Hong Kong, or one with a hyphen."""
+    return any("-" in word for word in stranger.words) or any(place in source for place in OTHER_SPELLINGS)
 
 
 def _names_others(pair: Pair, source: Hearing, known: list[EnglishName]) -> bool:

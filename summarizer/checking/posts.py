@@ -67,7 +67,7 @@ def _unnamed(person: Person, pair: Pair) -> Iterator[Finding]:
 
 def _spelt(name: str, *, alone: bool) -> str:
     """A pattern for a name in English: in full, or by the surname where one person *alone* has it."""
-    surname, _, given = pinyin_name(name).partition(" ")
+    surname, _, given = map(re.escape, pinyin_name(name).partition(" "))
     return rf"\b{surname}(?: {given}){'?' if alone else ''}\b(?! [A-Z])"
 
 

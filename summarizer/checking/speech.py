@@ -51,7 +51,7 @@ def _another(speaker: str, names: list[str], english: str) -> re.Match[str] | No
     if speaker == "会议":
         named = bool(_MEETING.search(english))
     else:
-        named = any(re.search(rf"\b{part}\b", english) for part in pinyin_name(speaker).split())
+        named = any(re.search(rf"\b{re.escape(part)}\b", english) for part in pinyin_name(speaker).split())
     others = [pinyin_name(name) for name in names if name != speaker]
     if named or not others:
         return None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import product
+from itertools import chain, islice, product
 from typing import NamedTuple
 
 from summarizer.checking.reading.name_tables import (
@@ -15,12 +15,21 @@ from summarizer.checking.reading.name_tables import (
     TITLES,
 )
 from summarizer.checking.reading.pinyin import readings, syllables
+from summarizer.checking.reading.sounds import consonants
 from summarizer.sources.surnames import COMPOUND, SINGLE
 
 _WORD = r"(?:[A-Z][\w'’-]{0,24}[a-z]|[A-Z]\.)"
 _RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?: (?:(?:de|van|von|bin|al|el|der|den|la|da|di|du) ){{0,2}}{_WORD}){{1,7}}")
+_ADDRESSED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|President|Senator|Sen|Chancellor|Professor|Prof|Governor|Gov)\.? "
+    r"(?P<name>[A-Z][a-z]{1,24})\b(?![-'’]\w\w| [A-Z]| (?:van|von|de|bin|al|el|da|di) )"
+)
+# What people do and bodies seldom: Xu Y said, who; or what only they have, an age.
+_DOES = re.compile(r",? (?:said|says|told|added|noted|explained|wrote|commented|tweeted|recalled|who)\b|, \d\d,")
 _OWNER = re.compile(r"['’]s?$")
 _JAPANESE = re.compile(r"(?:(?:ch|sh|ts|[kgsztdnhbpmyrwjf])?y?[aiueo]{1,2}n?)+", re.IGNORECASE)
+_LONGEST_TITLED = 6
+"""Words with capitals in a row: more are a headline, where any two may stand behind President."""
 _MOST = 30
 """Names that are looked at in one text. A longer list is a table, and must not cost the square of its length."""
 
@@ -43,12 +52,18 @@ def english_names(text: str) -> list[EnglishName]:
     >>> [" ".join(name.words) for name in english_names("Mayor Gong Zheng met Robert Halden at Hong Kong University.")]
     ['Gong Zheng', 'Robert Halden']
     """
-    names: list[EnglishName] = []
-    for run in _RUN.finditer(text):
-        names.extend(_names_in(run))
-        if len(names) >= _MOST:
-            break
-    return names
+    names = (name for run in _RUN.finditer(text) for name in _names_in(run))
+    return list(islice(chain(names, _addressed(text)), _MOST))
+
+
+def _addressed(text: str) -> Iterator[EnglishName]:
+    """Family names alone behind a form of address: Mr Halden. A short one could be heard anywhere."""
+    for match in _ADDRESSED.finditer(text):
+        word, ways = match["name"], tuple(way for way in syllables(match["name"]) if way in _surnames())
+        if word in NO_NAMES or word in TITLES or word in FAMILY_NAMES_ELSEWHERE:
+            continue
+        if ways or len(consonants(word)) > 2:  # noqa: PLR2004 - two consonants are heard nearly everywhere
+            yield EnglishName((word,), ways, *match.span("name"))
 
 
 def _names_in(run: re.Match[str]) -> Iterator[EnglishName]:
@@ -59,7 +74,7 @@ def _names_in(run: re.Match[str]) -> Iterator[EnglishName]:
         length, ways = 0, _as_pinyin(plain[i], plain[i + 1])
         if ways:
             length = 2 if _is_person(plain, i, i + 2) else 0
-        elif plain[i] in FIRST_NAMES or (_titled(plain, i) and not _japanese(plain[i : i + 2])):
+        elif plain[i] in FIRST_NAMES or (_human(run, plain, i) and not _japanese(plain[i : i + 2])):
             length = _foreign(plain[i:])
         if length:
             last = i + length - 1
@@ -68,8 +83,14 @@ def _names_in(run: re.Match[str]) -> Iterator[EnglishName]:
         i += length or 1
 
 
-def _titled(words: list[str], i: int) -> bool:
-    return i > 0 and words[i - 1].rstrip(".") in TITLES
+def _human(run: re.Match[str], words: list[str], i: int) -> bool:
+    """True where a title is in front, or where these two words alone speak or have an age."""
+    if len(words) > _LONGEST_TITLED or words[i] in NO_NAMES or words[i] in TITLES:
+        return False
+    if i:
+        return words[i - 1].rstrip(".").rpartition("-")[2] in TITLES
+    alone = len(words) == 2 and not _OWNER.search(run[0])  # noqa: PLR2004 - a first name and a family name
+    return alone and bool(_DOES.match(run.string, run.end()))
 
 
 def _is_person(words: list[str], start: int, end: int) -> bool:
@@ -102,7 +123,7 @@ _NAMES_TOO = frozenset({"He", "She", "An", "You"})
 
 def _foreign(words: list[str]) -> int:
     """How many of *words*, the first of them a first name, are one name: those before a word that is in no name."""
-    length = next((i for i, word in enumerate(words) if word in NO_NAMES or word in TITLES), len(words))
+    length = next((i for i, word in enumerate(words) if i and (word in NO_NAMES or word in TITLES)), len(words))
     if length < 2 or any(word in FAMILY_NAMES_ELSEWHERE for word in words[:length]):  # noqa: PLR2004
         return 0
     return min(length, 4)

@@ -23,16 +23,14 @@ class Hearing:
     [True, True]
     """
 
-    def __init__(self, text: str, latin: str = "") -> None:
-        """*latin* is what is known to stand for parts of *text*: the English of its terms."""
+    def __init__(self, text: str) -> None:
         self._text = text
-        self._latin = latin
 
     def has(self, name: EnglishName) -> bool:
         """True where *name* may stand in the text: as pinyin, by its sound, or in Latin letters."""
         if any(True for _ in self.places(name)):
             return True
-        if any(len(word) >= _TELLING and word.lower() in self._written for word in name.words):
+        if any(len(word) >= _TELLING and word.lower() in self._lower for word in name.words):
             return True
         return not name.pinyin and any(map(self._sounds, name.words))
 
@@ -72,5 +70,5 @@ class Hearing:
         return transliterations(self._text)
 
     @cached_property
-    def _written(self) -> str:
-        return f"{self._text} {self._latin}".lower()
+    def _lower(self) -> str:
+        return self._text.lower()

@@ -37,8 +37,10 @@ _WORD = r"[\w'’.&]+"
 _PLACE = rf"(?!(?i:{'|'.join(_ALL_HEADS)})s?\b)[A-Z][\w'’&-]*"
 # of Shanghai; of the Ministry of Ecology and Environment
 _OF = rf"(?: (?:of|for|at|in)(?: (?:{_PLACE}|of|the|and|for)){{0,9}} {_PLACE})?"
+# What follows a head; a head coach and a chief engineer are others.
+_GOES_ON = r" (?:of|for|at|in|and|from|to|on|with|under|since|who)\b|[,.;:)]|$"
 _BEFORE = re.compile(rf"(?P<words>(?:{_WORD}[ -]){{0,6}})\b{_HEAD}{_OF} $")
-_AFTER = re.compile(rf", (?P<words>(?:(?!who |which ){_WORD}[ -]){{0,6}}?)\b{_HEAD}\b(?! [A-Z]|-)")
+_AFTER = re.compile(rf", (?P<words>(?:(?!who |which ){_WORD}[ -]){{0,6}}?)\b{_HEAD}(?={_GOES_ON})")
 _WINDOW = 100
 _CLAUSE = re.compile(r"[,;:.()\"“”—](?=\s|$)")
 

@@ -4,25 +4,25 @@ FIRST_NAMES = frozenset(
     # English, and what is usual in English papers: men
     "Aaron Abraham Adam Adrian Alan Albert Alec Alex Alexander Alfred Allan Allen Andre Andrew Andy Anthony Antony "
     "Arnold Arthur Barack Barry Ben Benjamin Bernard Bernie Bill Billy Bob Bobby Boris Brad Brandon Brent Brett Brian "
-    "Bruce Bryan Calvin Cameron Carl Chad Charles Charlie Chris Christian Christopher Chuck Clark Clive Colin Connor "
-    "Craig Curtis Dale Damien Damon Dan Daniel Danny Darren Dave David Dean Dennis Derek Dick Dominic Don Donald Doug "
-    "Douglas Duncan Dustin Dwayne Dylan Earl Ed Eddie Edgar Edward Edwin Elliott Elon Eric Ernest Ethan Eugene Evan "
-    "Felix Floyd Francis Frank Franklin Fred Frederick Gareth Garry Gary Gavin Geoff Geoffrey Gerald Gerard Gilbert "
-    "Glen Glenn Gordon Graham Grant Greg Gregory Guy Harold Harry Harvey Henry Herbert Herman Howard Hugh Hugo Ian "
+    "Bruce Bryan Calvin Cameron Carl Chad Charles Charlie Chris Christopher Chuck Clark Clive Colin Connor "
+    "Craig Curtis Damien Damon Dan Daniel Danny Darren Dave David Dennis Derek Dick Dominic Don Donald Doug "
+    "Douglas Duncan Dustin Dwayne Dylan Ed Eddie Edgar Edward Edwin Elliott Elon Eric Ernest Ethan Eugene Evan "
+    "Felix Francis Frank Franklin Fred Frederick Gareth Garry Gary Gavin Geoff Geoffrey Gerald Gerard Gilbert "
+    "Glen Glenn Gordon Graham Greg Gregory Harold Harry Harvey Henry Herbert Herman Howard Hugh Hugo Ian "
     "Isaac Ivan Jack Jackson Jacob Jake James Jamie Jared Jason Jay Jeff Jeffrey Jeremy Jerome Jerry Jesse Jim Jimmy "
-    "Joe Joel John Johnny Jon Jonathan Jordan Joseph Josh Joshua Julian Justin Karl Keith Ken Kenneth Kevin Kirk Kurt "
-    "Kyle Lance Larry Laurence Lawrence Lee Leo Leon Leonard Leonardo Leroy Leslie Lester Lewis Liam Lionel Lloyd "
+    "Joe Joel John Johnny Jon Jonathan Joseph Josh Joshua Julian Justin Karl Keith Ken Kenneth Kevin Kirk Kurt "
+    "Kyle Larry Laurence Lawrence Lee Leo Leon Leonard Leonardo Leroy Leslie Lester Lewis Liam Lionel Lloyd "
     "Logan Louis Lucas Luke Malcolm Marc Marcus Mario Mark Marshall Martin Marvin Matt Matthew Maurice Max Maxwell "
     "Michael Mick Miguel Mike Milton Mitch Mitchell Morgan Nathan Nathaniel Neil Nelson Nicholas Nick Nigel Noah Noel "
     "Norman Oliver Oscar Owen Patrick Paul Perry Pete Peter Phil Philip Phillip Ralph Randall Randy Raymond Reginald "
-    "Rex Richard Rick Ricky Rob Robert Robin Rod Rodney Roger Roland Ron Ronald Ross Roy Rupert Russell Ryan Sam "
+    "Richard Rick Ricky Rob Robert Robin Rod Rodney Roger Roland Ron Ronald Ross Roy Rupert Russell Ryan Sam "
     "Samuel Scott Sean Sebastian Seth Shane Shaun Shawn Sidney Simon Spencer Stan Stanley Stephen Steve Steven "
     "Stewart Stuart Ted Terence Terry Theodore Thomas Tim Timothy Toby Todd Tom Tommy Tony Travis Trevor Troy Tyler "
-    "Vernon Victor Vincent Wallace Walter Warren Wayne Wesley Will William Zac Zach Zachary "
+    "Vernon Victor Vincent Wallace Walter Warren Wayne Wesley William Zac Zach Zachary "
     # women
     "Abigail Alexandra Alexis Alice Alicia Alison Allison Amanda Amber Amelia Amy Andrea Angela Angelina Anita Ann "
     "Anna Anne Annie Ashley Audrey Barbara Beatrice Becky Beth Betty Beverly Bonnie Brenda Brittany Camilla Carla "
-    "Carol Carole Caroline Carolyn Carrie Cassandra Catherine Cathy Charlotte Chelsea Cheryl Christina Christine "
+    "Carol Carole Caroline Carolyn Carrie Cassandra Catherine Cathy Charlotte Cheryl Christina Christine "
     "Cindy Claire Clara Courtney Cynthia Danielle Deborah Debra Denise Diana Diane Donna Doris Dorothy Edith Eileen "
     "Elaine Eleanor Elena Elizabeth Ellen Ellie Emily Emma Erica Erin Esther Eva Evelyn Fiona Florence Frances "
     "Gabrielle Gail Gemma Georgina Gina Gladys Gloria Grace Greta Gwen Hannah Harriet Heather Heidi Helen Helena "
@@ -34,7 +34,7 @@ FIRST_NAMES = frozenset(
     "Mia Michelle Mildred Miranda Molly Monica Nadia Nancy Naomi Natalia Natalie Natasha Nicola Nicole Nina Nora "
     "Norma Olga Olivia Pamela Patricia Paula Pauline Peggy Penny Phyllis Priscilla Rachel Rebecca Regina Renee Rita "
     "Roberta Rosa Rosemary Ruth Sabrina Sally Samantha Sandra Sara Sarah Shannon Sharon Sheila Shelley Sherry Shirley "
-    "Simone Sofia Sonia Sophia Sophie Stacy Stella Stephanie Sue Susan Suzanne Sylvia Tamara Tammy Tanya Tara Teresa "
+    "Simone Sofia Sonia Sophia Sophie Stacy Stella Stephanie Susan Suzanne Sylvia Tamara Tammy Tanya Tara Teresa "
     "Theresa Tina Tracy Ursula Valerie Vanessa Vera Veronica Victoria Viola Violet Vivian Vivien Wendy Whitney Yvonne "
     "Zoe "
     # Romance languages
@@ -60,7 +60,7 @@ FIRST_NAMES = frozenset(
     "Benyamin Cyril Farouk Fatima Hamid Hasan Hassan Hosni Hussein Ibrahim Imran Indira Ismail Jamal Javad Kamal "
     "Karim Khaled Khalid Kofi Mahmoud Malala Manmohan Mehmet Mehmood Mohamed Mohammad Mohammed Mohandas Muhammad "
     "Mustafa Nabil Najib Narendra Nasser Nawaz Omar Osama Pervez Priya Qassem Rahul Rajiv Rami Ranil Rashid Recep "
-    "Reza Said Salman Sanjay Satya Shahid Sundar Tariq Tayyip Thabo Uhuru Vijay Yasser Yousef Yusuf Zine".split()
+    "Reza Salman Sanjay Satya Shahid Sundar Tariq Tayyip Thabo Uhuru Vijay Yasser Yousef Yusuf Zine".split()
 )
 
 # What stands before a name, and says that it is one.
@@ -98,7 +98,11 @@ NO_NAMES = frozenset(
     "Tea Technologies Technology Television Temple That The Theater Theatre Their Then There These They This Those "
     "Three Through Thursday Times To Today Tower Town Township Trade Treasury Treaty Tribune Trust Tuesday Two Under "
     "Union United University Until Up Valley Vice Village Wall War Was We Wednesday Were West Western What When Where "
-    "Whether Which While Who Why With Women World Yesterday Yet You Your Youth Zone".split()
+    "Whether Which While Who Why With Women World Yesterday Yet You Your Youth Zone "
+    # places that stand beside a first name that is also a word
+    "Africa America Asia Australia Beijing Britain Brussels Canada China Europe France Germany India Iran Iraq "
+    "Israel Italy  Japan Korea London Mexico Moscow Paris Russia Shanghai Spain Syria Taiwan Tokyo Turkey Ukraine "
+    "Washington".split()
 )
 
 # Names in letters that look like pinyin and are no Mandarin: they need not sound like their Chinese.
@@ -124,7 +128,23 @@ ENGLISH_WORDS = frozenset(
     "ping ran rang sang shang she song sun tan tang tie wan wang you".split()
 )
 # Places whose people's names are spelt by other rules than the sound of the characters in Mandarin.
-OTHER_SPELLINGS = ("香港", "澳门", "台湾", "台北", "韩国", "朝鲜", "越南", "新加坡", "马来西亚")
+OTHER_SPELLINGS = (
+    "香港",
+    "澳门",
+    "台湾",
+    "台北",
+    "高雄",
+    "新北",
+    "台中",
+    "台南",
+    "民进党",
+    "国民党",
+    "韩国",
+    "朝鲜",
+    "越南",
+    "新加坡",
+    "马来西亚",
+)
 
 # Family names of Asia that are not spelt by the sound of their characters in Mandarin.
 FAMILY_NAMES_ELSEWHERE = frozenset(

@@ -1,7 +1,7 @@
 """People in a Chinese text: who they are, and by which post."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from summarizer.checking.glossary import find_terms
@@ -47,10 +47,17 @@ _SPEAKING = re.compile(
     rf"(?:^|[。！？”’\s])(?P<name>{_name(COMMON)})"
     rf"(?=(?:还|也|又|同时|最后|[昨今][天日]|日前|近日|在[^，。；]{{1,10}}[中上时])?(?:{_SAY})[，,：:“要])"
 )
+# Two and more in a row at the head of a sentence, who attend: 葛慧君、陈金彪出席。
+_ATTEND = "等?(?:领导|同志)?(?:出席|参加|陪同|列席|参会|与会|会见时在座)"
+_ATTENDING = re.compile(
+    rf"(?:^|[。！？；\s])(?P<names>{_name(COMMON)}(?:、{_name(COMMON)})+)(?={_ATTEND})",
+)
 
 
 def find_people(text: str) -> list[Person]:
-    """People whom *text* names after a post, or who speak in it; each name once, with the first post it is given.
+    """People whom *text* names after a post, in a row of those present, or who speak in it.
+
+    Each name once, with the first post that it is given.
 
     >>> [(p.name, p.post) for p in find_people("市委副书记、市长龚正指出，要抓落实。副市长陈杰、吴云出席。")]
     [('龚正', '市委副书记、市长'), ('陈杰', '副市长'), ('吴云', '副市长')]
@@ -58,17 +65,27 @@ def find_people(text: str) -> list[Person]:
     people: dict[str, Person] = {}
     last = 0
     for match in _POST.finditer(text):
-        post, at = _post(text[max(last, match.start() - _LONGEST_CHAIN) : match.end()]), match.end()
-        for name in match["names"].split("、"):
-            if not _is_term(name):
-                people.setdefault(name, Person(name, post, at, at + len(name)))
-            at += len(name) + 1
+        post = _post(text[max(last, match.start() - _LONGEST_CHAIN) : match.end()])
+        for person in _in_a_row(match, post):
+            people.setdefault(person.name, person)
         last = match.end("names")
+    for match in _ATTENDING.finditer(text) if "、" in text else ():
+        for person in _in_a_row(match, None):
+            people.setdefault(person.name, person)
     for match in _SPEAKING.finditer(text):
         name = match["name"]
         if name not in people and text.count(name) > 1 and not _is_term(name):  # once could be any two characters
             people[name] = Person(name, None, match.start("name"), match.end("name"))
     return sorted(people.values(), key=lambda person: person.start)
+
+
+def _in_a_row(match: re.Match[str], post: str | None) -> Iterator[Person]:
+    """The people of one post, as 、 parts them."""
+    at = match.start("names")
+    for name in match["names"].split("、"):
+        if not _is_term(name):
+            yield Person(name, post, at, at + len(name))
+        at += len(name) + 1
 
 
 def _is_term(name: str) -> bool:

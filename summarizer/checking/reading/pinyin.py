@@ -84,7 +84,7 @@ def _plain(reading: str) -> str:
 
 def _pinyin(characters: str) -> str:
     syllables = lazy_pinyin(characters, style=Style.NORMAL, v_to_u=False)
-    joined = syllables[0]
+    joined = "".join(syllables[:1])
     for syllable in syllables[1:]:
         joined += f"'{syllable}" if syllable[0] in "aeo" else syllable  # Xi'an is not Xian
     return joined.replace("v", "yu").capitalize()

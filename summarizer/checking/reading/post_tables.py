@@ -8,12 +8,12 @@ HEADS: dict[str, frozenset[str]] = {
         ("总书记", "secretary chief"),
         ("书记", "secretary chief head boss leader"),
         # heads of state and government, and of what has a chair
-        ("副主席 主席", "president chairman chairwoman chairperson chair head leader"),
+        ("副主席 主席", "president chairman chairwoman chairperson chair head leader chief"),
         ("总统", "president"),
         ("总理 首相", "premier minister chancellor"),
         ("国务委员", "councilor councillor"),
         # ministries, commissions, departments
-        ("部长 大臣", "minister secretary head director chief chancellor commissioner"),
+        ("部长 大臣", "minister secretary head director chief chancellor commissioner general"),
         ("主任", "director chairman chairwoman chairperson chair minister head chief dean secretary manager"),
         ("局长 厅长 司长 处长 署长 科长", "director head chief commissioner administrator secretary minister chairman"),
         ("组长", "head leader chief chairman director"),
@@ -28,7 +28,7 @@ HEADS: dict[str, frozenset[str]] = {
         ("行长", "president governor head chief manager director chairman"),
         ("会长", "president chairman chairwoman chairperson chair head director"),
         ("社长", "president director head publisher chief proprietor chairman"),
-        ("所长", "director head chief president"),
+        ("所长", "director head chief president chairman"),
         ("理事长 董事长", "chairman chairwoman chairperson chair president director head"),
         ("总经理 总裁", "manager president executive ceo director head chairman chief"),
         ("秘书长", "secretary secretary-general general chief"),

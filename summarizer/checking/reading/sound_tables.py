@@ -33,7 +33,7 @@ TRANSLITERATING = (
     "舍申生圣施什石史士寿舒朔思斯丝松苏索塔泰坦汤陶特滕提廷通图土托脱瓦万旺威韦维伟魏温文翁沃乌武伍西希锡席夏香肖谢辛欣兴雄休"
     "修许逊雅亚扬杨耀耶叶伊依易英永尤泽曾扎詹章朱兹子佐川拜坚唐霖琪迦薇茜婕珍贞悉朴柳翰赢宏泓霞黛切琛佳嘉辉帝狄蓓碧彬伽葛勋珠"
     "芝绮滋赞耿忒灿仓岑琴聪尊蓬杭能隆廉汀翠罕歇娅娃弥曲嘎葆焦真厉桂贵卜迭阔埔略帖铁妥堡斐懿璐缇朵笛庄捷涅列缅谬帅吾泊刚穗甫弼"
-    "乍炽玻汶萝娄蕊摩墨慕默拖鞑哇宛大约因连莲岚兆廖凡鸿玖楠裘珂乍"
+    "乍炽玻汶萝娄蕊摩墨慕默拖鞑哇宛大约因连莲岚兆廖鸿玖楠裘珂盛臣治"
 )
 
 CHINESE_ONSETS = {
@@ -49,7 +49,7 @@ ENGLISH_SOUNDS = {
     "k": "K", "ck": "K", "q": "K", "c": "K", "cc": "K", "g": "G", "gh": "G", "ch": "C", "tch": "S", "sch": "S",
     "j": "J", "ge": "J", "gi": "J", "gy": "J", "dge": "J", "ce": "S", "ci": "S", "cy": "S", "s": "S", "z": "S",
     "tz": "S", "ts": "S", "sh": "S", "x": "K S", "ti": "E", "tr": "E R", "h": "H", "l": "L", "r": "R", "wr": "R",
-    "m": "M", "mc": "M K", "n": "N", "kn": "N", "ng": "N", "w": "W", "wh": "W", "y": "Y",
+    "m": "M", "mc": "M K", "n": "N", "kn": "N", "ng": "N", "w": "W", "wh": "W", "y": "Y", "'": "'",
 }  # fmt: skip
 
 # What it costs to hear a Chinese class for an English one; not here: unlike.
@@ -68,12 +68,13 @@ LIKENESS: dict[str, dict[str, float]] = {
     "H": {"h": 0, "x": 0.1, "w": 0.5},  # 希拉里
     "L": {"l": 0, "n": 0.8, "y": 0.6},
     "R": {"l": 0, "h": 0.7, "w": 0.8},
+    "'": {"l": 0},  # an r before a consonant at the beginning
     "M": {"m": 0, "n": 0.3},
     "N": {"n": 0, "m": 0.4},
     "W": {"w": 0, "h": 0.3, "g": 0.6},
     "Y": {"y": 0, "j": 0.5},
 }
 # What it costs that the Chinese leaves an English consonant out: 卡特 has no r, 沃克 no l.
-LEFT_OUT = {"R": 0.25, "L": 0.5, "H": 0.3, "W": 0.2, "Y": 0.2, "G": 0.7, "D": 0.7, "N": 0.7, "E": 0.8}
+LEFT_OUT = {"R": 0.25, "'": 0.25, "L": 0.5, "H": 0.3, "W": 0.2, "Y": 0.2, "G": 0.6, "D": 0.7, "N": 0.7, "E": 0.8}
 # What it costs that the Chinese has one more: 约翰逊, 鲍尔.
 PUT_IN = {"y": 0.15, "w": 0.2, "h": 0.5, "n": 0.35, "l": 0.5, "s": 0.7}

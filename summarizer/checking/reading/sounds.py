@@ -23,8 +23,8 @@ from summarizer.checking.reading.sound_tables import (
 _CLOSE = 0.25
 """What a consonant may cost, on the average of a name, so that the two still sound alike.
 
-At 0.25, of 103 names of the news 97 are known by their transliteration; of others 1 in 8 to 1 in 4 is heard where it
-is not, and 9 in 10 would be if every character could transliterate.
+At 0.25, 91 of 103 names that the news is full of are heard in their Chinese alone, and one name in six is heard in a
+text that has other foreign names and not this one.
 """
 _SHORT = 2
 _CLOSE_WHERE_SHORT = 0.1
@@ -36,6 +36,7 @@ _STRETCH = re.compile(f"[{TRANSLITERATING}]{{2,40}}")
 # What stands round a dot is a name whatever it is written with, but where it ends cannot be seen.
 _DOTTED = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•・‧][\u4e00-\u9fff]{1,6}){1,4}")
 _WHOLE = re.compile(f"[{TRANSLITERATING}]{{1,8}}(?:[·•・‧][{TRANSLITERATING}]{{1,8}}){{1,4}}|[A-Z][a-z]+ [A-Z][a-z]+")
+_WEAK_R = re.compile("(?<=^[aeiou])r(?=[^aeiouyr])")  # the first of Ardern and of Erdogan
 _DOTS = re.compile("[·•・‧]")
 _ONSET = re.compile("|".join(sorted(CHINESE_ONSETS, key=len, reverse=True)))
 
@@ -74,6 +75,7 @@ def consonants(word: str) -> tuple[str, ...]:
     (('S', 'M', 'D'), ('R', 'G', 'D'), ('M', 'C', 'L'))
     """
     plain = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c.isalpha())
+    plain = _WEAK_R.sub("'", plain)
     found = [heard for match in _SPOKEN.finditer(plain) for heard in ENGLISH_SOUNDS[match[0]].split()]
     return tuple(heard for i, heard in enumerate(found) if i == 0 or heard != found[i - 1])
 
@@ -115,8 +117,9 @@ def _cost(wanted: Sequence[str], heard: Sequence[str], *, whole: bool = False) -
 
 
 def _left_out(wanted: Sequence[str]) -> list[float]:
-    """What it costs not to hear each consonant: the first is heard."""
-    return [1.0 if i == 0 else LEFT_OUT.get(consonant, 1.0) for i, consonant in enumerate(wanted)]
+    """What it costs not to hear each consonant: the first is always heard, but for a weak r."""
+    first = 1 if wanted[:1] == ("'",) else 0
+    return [1.0 if i == first else LEFT_OUT.get(consonant, 1.0) for i, consonant in enumerate(wanted)]
 
 
 @lru_cache(maxsize=1024)

@@ -43,7 +43,7 @@ def only_speaker(text: str, names: Sequence[str]) -> str | None:
     >>> only_speaker("龚正指出，要落实。李强强调，好。", ["龚正", "李强"]) is None
     True
     """
-    speakers = [name for name in names if re.search(f"{name}{_MANNER}{_SAID}", text)]
+    speakers = [name for name in names if re.search(f"{re.escape(name)}{_MANNER}{_SAID}", text)]
     if _MEETING.search(text):
         speakers.append("会议")
     return speakers[0] if len(speakers) == 1 and len(_ANY_SAID.findall(text)) <= 1 else None
