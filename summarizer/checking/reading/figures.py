@@ -145,9 +145,10 @@ def _chinese_part(match: re.Match[str]) -> _Part:
 
 
 def _is_a_name(text: str, start: int, end: int) -> bool:
-    """True for the figure of 双11 and of “618”."""
+    """True for the figure of 双11, of “618”, of 9·11 and of 90后."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    return before == "双" or (before in _OPENING and after in _CLOSING)
+    is_born = after == "后" and end - start == 2  # noqa: PLR2004 - those born in a decade
+    return before == "双" or "·" in (before, after) or is_born or (before in _OPENING and after in _CLOSING)
 
 
 def _english_part(match: re.Match[str]) -> _Part | None:

@@ -174,7 +174,7 @@ def _fraction(match: re.Match[str]) -> Figure:
         above = _decimal(match["above"], match["tenths"])
     text = match.string[start : match.end()]
     if match["run"] == "百":
-        return Figure(above, text, start, match.end())
+        return Figure(above, text, start, match.end(), _chinese_run(match["above"])[1])
     percent = 100 * above / below
     also = {rounded(percent), round(percent, 0)}
     if below >= 1000:  # noqa: PLR2004 - five per thousand
@@ -216,6 +216,7 @@ def _chinese_run(run: str) -> tuple[Decimal, Values, bool]:
     values = {_numeral(stretch) for stretch in _runs(word)}
     if all(c in CHINESE_DIGITS for c in word):
         values.add(Decimal("".join(str(CHINESE_DIGITS[c]) for c in word[:_LONGEST])))
+        values.add(Decimal(10 * CHINESE_DIGITS[word[-2]] + CHINESE_DIGITS[word[-1]]))  # 九一八 is a day the 18th
         if len(word) == 2:  # noqa: PLR2004 - 九二共识 is the 1992 Consensus
             values.add(Decimal(1900 + 10 * CHINESE_DIGITS[word[0]] + CHINESE_DIGITS[word[1]]))
     if word[-1] in CHINESE_UNITS:  # 两三百 is two or three hundred
