@@ -77,6 +77,7 @@ _ABOUT = re.compile(
 )
 _RACE = re.compile(r"\d+(?::\d\d)+(?:\.\d+)?")
 _SAID = frozenset("月日号%％比:：-—至年")
+_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _ORDER_MARKS = frozenset("第首")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _LAST_DAY = 31
@@ -292,9 +293,6 @@ class _Pairing:
             and known.isdisjoint(figure.readings)
             and not self._is_loose(figure)
         ]
-
-
-_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
 
 def _is_year(figure: Figure) -> bool:

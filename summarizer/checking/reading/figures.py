@@ -58,6 +58,7 @@ _ENGLISH = re.compile(
 # PM2.5, COVID-19, H1N1: a figure behind a Latin name belongs to the name.
 _NAME = re.compile(r"(?P<name>[A-Za-z]*[A-Z][A-Za-z]*)-?$")
 _LONGEST_NAME = 20
+_LARGEST_FRACTION = 15
 _FULL_HOUR = re.compile(r"(?<=\d):00\b")
 _POINTED_CLOCK = re.compile(r"(?<=\d)\.(?=[0-5]\d ?[ap]\.?m\b)")
 _TO = re.compile(r"\s*(?:[-–—~～]+|至|到|to)\s*")
@@ -115,6 +116,11 @@ def other_values(number: Decimal, after: str, before: str) -> Iterator[Decimal]:
             yield from (number + 1, 100 * number)
     elif number <= 24 and _CLOCK.match(after):  # noqa: PLR2004 - 15时 is 3 p.m., 下午3时 may be 15:00
         yield (number + 12) % 24
+
+
+def rounded(value: Decimal, places: int = 4) -> Decimal:
+    """*value* to some places, so that a third is a third however it was worked out."""
+    return value if value.adjusted() > _LARGEST_FRACTION else round(value, places).normalize()
 
 
 def spelled(value: Decimal) -> str:
@@ -184,7 +190,7 @@ def _figures(text: str, parts: list[_Part]) -> list[Figure]:
                     value = part.number * after.scale
                     also.add(part.number)
                 if before and part.start == before.end + 1 and text[before.end] == "/" and part.number:
-                    also.add(round(before.number / part.number, 4).normalize())
+                    also.add(rounded(before.number / part.number))
                 if before and _are_range(text, before, part):
                     also.update(_shortened(before.number, part.number))
             figures.append(Figure(value, text[part.start : part.end], part.start, part.end, frozenset(also), part.firm))

@@ -40,7 +40,7 @@ ENGLISH_SCALES = {
 DOUBTFUL_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9}
 
 # Written right before a figure (RMB27 billion), and no name.
-CURRENCIES = frozenset("RMB CNY USD US HKD EUR JPY GBP A C NT HK AUD CAD".split())
+CURRENCIES = frozenset("RMB CNY USD US HKD EUR JPY GBP AUD CAD".split())
 
 # Names with a figure that Chinese says without one: 新冠 is COVID-19.
 NAMES_OF_NO_NUMBER = frozenset({"COVID", "Covid"})
