@@ -77,6 +77,7 @@ _ABOUT = re.compile(
 )
 _RACE = re.compile(r"\d+(?::\d\d)+(?:\.\d+)?")
 _SAID = frozenset("月日号%％比:：-—至年")
+_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _ORDER_MARKS = frozenset("第首")
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _LAST_DAY = 31
@@ -133,6 +134,12 @@ def _other_months(pair: Pair, sides: Sides) -> list[Figure]:
     return [month for month in sides.months if month.firm and month.value not in named]
 
 
+def too_often(sides: Sides) -> list[Figure]:
+    """Figures of the English that stand there more often than in the source."""
+    here, there = _counted(sides.chinese), _counted([*sides.english, *sides.months])
+    return [figure for figure in sides.english if figure.firm and there[figure.value] > here[figure.value]][:_MOST]
+
+
 class _Pairing:
     """One pair of texts with its figures, and what may excuse one of them or stand for it."""
 
@@ -161,7 +168,7 @@ class _Pairing:
             lost = self._match(lost, added, lambda *_: True, found)
         if self._pair.whole:
             taken = [difference.added for difference in found]
-            more = [figure for figure in loose + self._too_often() if figure not in taken and figure not in added]
+            more = [figure for figure in loose + too_often(self._sides) if figure not in taken and figure not in added]
             lost = self._match(lost, more, self._same_kind, found, sure=False)
             found += [Difference(figure, None, self._kind(figure)) for figure in lost]
         return found + [Difference(None, figure, self._english_kind(figure)) for figure in added]
@@ -286,15 +293,6 @@ class _Pairing:
             and known.isdisjoint(figure.readings)
             and not self._is_loose(figure)
         ]
-
-    def _too_often(self) -> list[Figure]:
-        """Figures of the English that stand there more often than in the source."""
-        here, there = _counted(self._sides.chinese), _counted([*self._sides.english, *self._sides.months])
-        often = [figure for figure in self._sides.english if figure.firm and there[figure.value] > here[figure.value]]
-        return often[:_MOST]
-
-
-_ENDINGS = frozenset({"st", "nd", "rd", "th"})
 
 
 def _is_year(figure: Figure) -> bool:

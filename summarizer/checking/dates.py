@@ -1,12 +1,15 @@
 """Are the dates those of the source?"""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from summarizer.checking.comparing import difference_finding, differences
 from summarizer.checking.findings import Finding, Severity
 from summarizer.checking.pairs import Pair, finding
 from summarizer.checking.reading.dates import WEEKDAYS, chinese_weekdays, english_weekdays
 from summarizer.checking.reading.times import Time, chinese_times, english_times
+
+_WEEKEND = ("周末", "双休日")
 
 
 def check_dates(pair: Pair) -> Iterator[Finding]:
@@ -31,6 +34,8 @@ def _weekdays(pair: Pair) -> Iterator[Finding]:
     if not (english or chinese):
         return
     given, named = {day.value for day in english}, {day.value for day in chinese}
+    if any(word in pair.source for word in _WEEKEND):
+        named |= {Decimal(6), Decimal(7)}
     lost = [day for day in {day.value: day for day in reversed(chinese)}.values() if day.value not in given]
     for day in {day.value: day for day in reversed(english) if day.value not in named}.values():
         if lost:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from summarizer.checking.comparing import difference_finding, differences, sides_of
+from summarizer.checking.comparing import difference_finding, differences, sides_of, too_often
 from summarizer.checking.findings import Finding
 from summarizer.checking.pairs import Pair, finding
 from summarizer.checking.reading.bounds import chinese_bound, english_bound
@@ -11,6 +11,8 @@ from summarizer.checking.reading.figures import Figure, spelled
 from summarizer.checking.reading.measures import is_other_unit
 from summarizer.checking.reading.number_tables import CHINESE_UNITS
 
+_ONE = re.compile(r"\bone\b", re.IGNORECASE)
+_OF = re.compile(r" of (?:the|its|their|his|her|our|those|these|many|China)\b")
 _BELOW_ZERO = re.compile(r"零下\s?[\d一二三四五六七八九十]")
 _MOST = 100
 """Figures of a text that are looked at for what stands round them. More are a table."""
@@ -34,6 +36,7 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
     yield from _bounds(pair)
     yield from _round(pair)
     yield from _units(pair)
+    yield from _one_of(pair)
     yield from _signs(pair)
 
 
@@ -62,6 +65,19 @@ def _units(pair: Pair) -> Iterator[Finding]:
             target = same[0].start, min(same[0].end + 12, len(pair.target))
             message = f"source says {pair.source[slice(*source)]}, the English says {pair.target[slice(*target)]}"
             yield finding("accuracy/number", "major", message, source=source, target=target)
+
+
+def _one_of(pair: Pair) -> Iterator[Finding]:
+    """A number for the "one" of 原因之一: three of the reasons."""
+    if "之一" not in pair.source or _ONE.search(pair.target):
+        return
+    known = {difference.added for difference in differences(pair)}
+    for other in too_often(sides_of(pair)):
+        if _OF.match(pair.target, other.end) and other not in known:
+            at = pair.source.index("之一")
+            message = f"source says 之一 (one of), the English says {other.text} of"
+            places = (at, at + 2), (other.start, other.end)
+            yield finding("accuracy/number", "critical", message, source=places[0], target=places[1])
 
 
 def _round(pair: Pair) -> Iterator[Finding]:

@@ -58,6 +58,7 @@ _ENGLISH = re.compile(
 # PM2.5, COVID-19, H1N1: a figure behind a Latin name belongs to the name.
 _NAME = re.compile(r"(?P<name>[A-Za-z]*[A-Z][A-Za-z]*)-?$")
 _LONGEST_NAME = 20
+_LARGEST_FRACTION = 15
 _FULL_HOUR = re.compile(r"(?<=\d):00\b")
 _POINTED_CLOCK = re.compile(r"(?<=\d)\.(?=[0-5]\d ?[ap]\.?m\b)")
 _TO = re.compile(r"\s*(?:[-–—~～]+|至|到|to)\s*")
@@ -117,6 +118,11 @@ def other_values(number: Decimal, after: str, before: str) -> Iterator[Decimal]:
         yield (number + 12) % 24
 
 
+def rounded(value: Decimal, places: int = 4) -> Decimal:
+    """*value* to some places, so that a third is a third however it was worked out."""
+    return value if value.adjusted() > _LARGEST_FRACTION else round(value, places).normalize()
+
+
 def spelled(value: Decimal) -> str:
     """*value* as an English reader writes it: 30 million, 1.2 trillion, 2130, 12,345.6."""
     for word, scale in (("trillion", 10**12), ("billion", 10**9), ("million", 10**6)):
@@ -145,9 +151,10 @@ def _chinese_part(match: re.Match[str]) -> _Part:
 
 
 def _is_a_name(text: str, start: int, end: int) -> bool:
-    """True for the figure of 双11 and of “618”."""
+    """True for the figure of 双11, of “618”, of 9·11 and of 90后."""
     before, after = text[start - 1 : start], text[end : end + 1]
-    return before == "双" or (before in _OPENING and after in _CLOSING)
+    is_born = after == "后" and end - start == 2  # noqa: PLR2004 - those born in a decade
+    return before == "双" or "·" in (before, after) or is_born or (before in _OPENING and after in _CLOSING)
 
 
 def _english_part(match: re.Match[str]) -> _Part | None:
@@ -183,7 +190,7 @@ def _figures(text: str, parts: list[_Part]) -> list[Figure]:
                     value = part.number * after.scale
                     also.add(part.number)
                 if before and part.start == before.end + 1 and text[before.end] == "/" and part.number:
-                    also.add(round(before.number / part.number, 4).normalize())
+                    also.add(rounded(before.number / part.number))
                 if before and _are_range(text, before, part):
                     also.update(_shortened(before.number, part.number))
             figures.append(Figure(value, text[part.start : part.end], part.start, part.end, frozenset(also), part.firm))

@@ -40,7 +40,7 @@ ENGLISH_SCALES = {
 DOUBTFUL_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9}
 
 # Written right before a figure (RMB27 billion), and no name.
-CURRENCIES = frozenset("RMB CNY USD US HKD EUR JPY GBP A C NT HK AUD CAD".split())
+CURRENCIES = frozenset("RMB CNY USD US HKD EUR JPY GBP AUD CAD".split())
 
 # Names with a figure that Chinese says without one: 新冠 is COVID-19.
 NAMES_OF_NO_NUMBER = frozenset({"COVID", "Covid"})
@@ -158,8 +158,8 @@ CHINESE_LOOSE: dict[str, tuple[str, ...]] = {
     "半个?月": ("15", "2", "14"),
     "半个?小时|点半|时半": ("30",),
     "半": ("0.5", "2"),
-    "翻番|翻[了一]+番|倍增|成倍|加倍|倍": ("2", "100"),
-    "翻了?两番": ("4", "300"),
+    "翻番|翻[了近将一]+番|倍增|成倍|加倍|倍": ("2", "100"),
+    "翻[了近将]*两番": ("4", "300"),
     "一刻": ("15",),
     "上世纪|上个世纪": ("20", "1900"),
     "本世纪": ("21", "2000"),
@@ -170,6 +170,7 @@ CHINESE_LOOSE: dict[str, tuple[str, ...]] = {
     "[一二三四五六七八九\\d]成|十分之": ("10",),
     "‰|千分之": ("1000",),
     "万分之": ("10000",),
+    "30[·.]?60": ("2030", "2060"),
     "全天候|昼夜": ("24", "7"),
     "亩": ("0.0667", "0.067", "0.07", "667", "666.7", "15"),
     "斤|里": ("0.5", "500"),

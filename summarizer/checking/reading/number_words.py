@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from summarizer.checking.reading.figures import Figure, other_values
+from summarizer.checking.reading.figures import Figure, other_values, rounded
 from summarizer.checking.reading.number_tables import (
     CHINESE_DIGITS,
     CHINESE_LOOSE,
@@ -45,7 +45,7 @@ _IN_BETWEEN = str.maketrans("", "", "多余几来")
 _UPTO_THOUSAND = rf"(?:{_DIGIT}?千)?(?:零?{_DIGIT}?百)?(?:零?{_DIGIT}?[十廿卅])?[零〇]?{_DIGIT}?"
 _WELL_FORMED = re.compile(rf"(?:{_UPTO_THOUSAND}万?亿)?(?:{_UPTO_THOUSAND}万)?{_UPTO_THOUSAND}")
 _FIRST = re.compile("首[次个届批位家支名款台艘条项轮场只]")
-_YEAR = re.compile(rf"[一二][零〇一二三四五六七八九]{{3}}|{_DIGIT}{{2}}(?=年)")
+_YEAR = re.compile("[一二][零〇一二三四五六七八九]{3}")
 _PLAN = re.compile(r"(?P<count>十[一二三四五六]?|[一二三四五六七八九])五")
 _PLAN_AFTER = ("”", "’", "」", "』", '"', "时期", "规划", "期间", "末", "以来", "开局", "收官")
 _LOOSE, _ORDERS = (
@@ -65,7 +65,6 @@ _ROMAN = re.compile(r"(?<=[a-z] )(?:I{2,3}|I[VX]|VI{1,3}|XI{0,3}|XI[VX])\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 _ROMAN_LETTERS = frozenset(_ROMAN_VALUES)
 _LETTERS = re.compile("[a-z]+")
-_SCALE_WORDS = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 
 
 def chinese_words(text: str) -> list[Figure]:
@@ -174,9 +173,9 @@ def _fraction(match: re.Match[str]) -> Figure:
         above = _decimal(match["above"], match["tenths"])
     text = match.string[start : match.end()]
     if match["run"] == "百":
-        return Figure(above, text, start, match.end())
+        return Figure(above, text, start, match.end(), _chinese_run(match["above"])[1])
     percent = 100 * above / below
-    also = {rounded(percent), round(percent, 0)}
+    also = {rounded(percent), rounded(percent, 0)}
     if below >= 1000:  # noqa: PLR2004 - five per thousand
         also.add(above)
     return Figure(rounded(above / below), text, start, match.end(), frozenset(also))
@@ -188,11 +187,6 @@ def _parts(match: re.Match[str]) -> Iterator[Figure]:
         yield Figure(_chinese_run(match[name])[0], match[name], *match.span(name), firm=False)
 
 
-def rounded(value: Decimal) -> Decimal:
-    """*value* to four places, so that a third is a third however it was worked out."""
-    return round(value, 4).normalize()
-
-
 def _plan(match: re.Match[str], start: int, end: int) -> Figure:
     """The 十四五 is the 14th Five-Year Plan, from 2021 to 2025."""
     count = _numeral(match["count"])
@@ -202,7 +196,7 @@ def _plan(match: re.Match[str], start: int, end: int) -> Figure:
 
 
 def _decimal(whole: str, point: str) -> Decimal:
-    return Decimal(f"{_numeral(whole)}.{''.join(str(CHINESE_DIGITS[digit]) for digit in point)}")
+    return Decimal(f"{_numeral(whole.translate(_IN_BETWEEN))}.{''.join(str(CHINESE_DIGITS[digit]) for digit in point)}")
 
 
 @lru_cache(maxsize=4096)
@@ -216,6 +210,7 @@ def _chinese_run(run: str) -> tuple[Decimal, Values, bool]:
     values = {_numeral(stretch) for stretch in _runs(word)}
     if all(c in CHINESE_DIGITS for c in word):
         values.add(Decimal("".join(str(CHINESE_DIGITS[c]) for c in word[:_LONGEST])))
+        values.add(Decimal(10 * CHINESE_DIGITS[word[-2]] + CHINESE_DIGITS[word[-1]]))  # 九一八 is a day the 18th
         if len(word) == 2:  # noqa: PLR2004 - 九二共识 is the 1992 Consensus
             values.add(Decimal(1900 + 10 * CHINESE_DIGITS[word[0]] + CHINESE_DIGITS[word[1]]))
     if word[-1] in CHINESE_UNITS:  # 两三百 is two or three hundred
@@ -258,7 +253,7 @@ def _numeral(characters: Sequence[str]) -> Decimal:
 def _share(above: Decimal, below: int) -> Values:
     """A fraction, also in percent, and in minutes of an hour."""
     percent, minutes = 100 * above / below, 60 * above / below
-    return frozenset({rounded(above / below), rounded(percent), round(percent, 0), rounded(minutes)})
+    return frozenset({rounded(above / below), rounded(percent), rounded(percent, 0), rounded(minutes)})
 
 
 _Spoken = tuple[Decimal, int, int, Values, bool]
