@@ -23,7 +23,7 @@ from summarizer.endpoint.manner.knowing import Knowledge, Known, is_fresh
 from summarizer.endpoint.manner.manners import Manner, body
 from summarizer.endpoint.manner.negotiating import negotiate
 from summarizer.endpoint.manner.reading import freed, reason, validated, written
-from summarizer.endpoint.spending import Amount, Purse
+from summarizer.endpoint.spending import Amount, Bill, Purse
 from summarizer.errors import (
     AccessError,
     BadOutputError,
@@ -356,32 +356,37 @@ class Endpoint:
             return await self._sent(turn, request)
 
     async def _sent(self, turn: Turn, request: Mapping[str, Any]) -> Completion:
-        """One call, tried again where the server was busy or not there for a moment.
-
-        Raises: BudgetError before a call that could break a cap.
-        """
-        model, free = str(request["model"]), self._server.is_local
-        taken = self._purse.take(model, _most(request), is_free=free)
-        completion: Completion | None = None
-        try:
-            completion = await with_retries(lambda: turn.sent(lambda: self._tried(request)), self._patience)
-        finally:
-            used = None if completion is None else _used(request, completion.usage or Usage())
-            self._purse.settle(taken, model, used, is_free=free)
-        return completion
-
-    def _on_text(self) -> None:
-        """A piece of an answer has come; for who measures how fast."""
+        """One call, tried again where the server was busy or not there for a moment."""
+        return await with_retries(lambda: turn.sent(lambda: self._tried(request)), self._patience)
 
     async def _tried(self, request: Mapping[str, Any]) -> Completion:
-        """One try. The server is asked for its line each time: one of our own says then that it has died."""
+        """One try, which is paid for. Raises: BudgetError before one that could break a cap."""
+        bill = Bill(self._purse, str(request["model"]), _most(request), is_free=self._server.is_local)
+        try:
+            completion = await self._replied(request, bill)
+        except BaseException as error:
+            bill.failed(error)
+            raise
+        bill.answered(completion.usage or Usage())
+        return completion
+
+    async def _replied(self, request: Mapping[str, Any], bill: Bill) -> Completion:
+        """What comes back. The server is asked for its line each time: one of our own says then that it has died."""
+
+        def on_text(text: str) -> None:
+            bill.write(text)
+            self._on_text()
+
         connection = await self._server.connect()
         async with one_try(ONE_TRY * self._timeout):
-            reply = await connection.complete(request, self._on_text)
+            reply = await connection.complete(request, on_send=bill.send, on_text=on_text)
         try:
             return Completion.model_validate(reply)
         except ValidationError as exc:
             raise OverloadedError(f"{connection.base_url} answered without a completion: {reason(exc)}") from exc
+
+    def _on_text(self) -> None:
+        """A piece of an answer has come; for who measures how fast."""
 
 
 def _most(request: Mapping[str, Any]) -> Usage:
@@ -389,15 +394,6 @@ def _most(request: Mapping[str, Any]) -> Usage:
     asked = sum(tokens(message["content"]) for message in request["messages"])
     told = request.get("max_tokens") or request.get("max_completion_tokens") or 0
     return Usage(prompt_tokens=asked, completion_tokens=told)
-
-
-def _used(request: Mapping[str, Any], told: Usage) -> Usage:
-    """The tokens that a call has used, as the server has *told*; where it says none, as many as it may have."""
-    most = _most(request)
-    return Usage(
-        prompt_tokens=told.prompt_tokens or most.prompt_tokens,
-        completion_tokens=told.completion_tokens or most.completion_tokens,
-    )
 
 
 def _all(usage: Usage) -> int:

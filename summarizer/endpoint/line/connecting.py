@@ -19,7 +19,7 @@ from pydantic_core import from_json
 from summarizer.endpoint.line.failures import failure, failure_in
 from summarizer.endpoint.line.retrying import deadline
 from summarizer.endpoint.line.streaming import Assembly, events
-from summarizer.endpoint.line.transport import KEEPALIVE, direct_transport
+from summarizer.endpoint.line.transport import KEEPALIVE, SENDING, direct_transport
 from summarizer.errors import (
     AccessError,
     OverloadedError,
@@ -35,6 +35,10 @@ LONGEST_SILENCE = 120.0
 """Seconds without a byte after which an answer that has begun counts as lost. Before it begins, a model may read for
 as long as a question has; once it writes, only a long prompt of somebody else's on the same slow machine holds it up.
 """
+
+
+def _ignore(_: str = "") -> None:
+    """Nobody wants to know."""
 
 
 class Connection:
@@ -64,17 +68,25 @@ class Connection:
         # No cookies: nobody is to be known again by them, and with each new one all later requests would grow.
         self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
-    async def complete(self, request: Mapping[str, Any], on_text: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    async def complete(
+        self,
+        request: Mapping[str, Any],
+        *,
+        on_send: Callable[[], None] = _ignore,
+        on_text: Callable[[str], None] = _ignore,
+    ) -> dict[str, Any]:
         """Ask `chat/completions`; the reply as if it had come whole, whether it was streamed or not.
 
-        *on_text* is told of each piece of text in a stream, as it comes.
+        *on_send* is told before the request goes out, once more where it goes out again as a connection was closed in
+        that moment; what it raises comes out, and nothing is sent. *on_text* gets each piece of text of a stream, as it
+        comes.
 
         The line is closed, and the server stops writing, where the answer is seen to repeat itself.
         Raises: EndpointError; SettingsError for an unusable address.
         """
         url = f"{self.base_url}/chat/completions"
         content = _bytes(request)
-        async with self._response("POST", url, content) as response:
+        async with self._response("POST", url, content, on_send) as response:
             if response.status_code == 200 and _is_stream(response):  # noqa: PLR2004
                 return await self._assembled(url, response, on_text)
             body = await _whole(url, response)
@@ -112,13 +124,22 @@ class Connection:
         await self._client.aclose()
 
     @asynccontextmanager
-    async def _response(self, method: str, url: str, content: bytes | None) -> AsyncIterator[httpx.Response]:
+    async def _response(
+        self, method: str, url: str, content: bytes | None, on_send: Callable[[], None] = _ignore
+    ) -> AsyncIterator[httpx.Response]:
         headers = {"content-type": "application/json"} if content is not None else None
+
+        async def trace(event: str, info: Mapping[str, Any]) -> None:
+            if event == SENDING and info["request"].method in {method, method.encode()}:  # not the CONNECT of a proxy
+                on_send()
+
         with _ours(url):
-            async with self._client.stream(method, url, content=content, headers=headers) as response:
+            async with self._client.stream(
+                method, url, content=content, headers=headers, extensions={"trace": trace}
+            ) as response:
                 yield response
 
-    async def _assembled(self, url: str, response: httpx.Response, on_text: Callable[[], None]) -> dict[str, Any]:
+    async def _assembled(self, url: str, response: httpx.Response, on_text: Callable[[str], None]) -> dict[str, Any]:
         """A streamed completion.
 
         Raises: OverloadedError where it breaks off, SilentError where it stops, and what an error in it means.
@@ -128,8 +149,8 @@ class Connection:
             async for event in events(_unbroken(url, _pieces(url, response), whole)):
                 if failure_in(url, event, response.headers):
                     self._object(url, response, _bytes(event))  # raises
-                if whole.take(event):
-                    on_text()
+                if text := whole.take(event):
+                    on_text(text)
                 if whole.loops:
                     break
         except ValueError as exc:

@@ -11,6 +11,7 @@ from tenacity.wait import wait_random_exponential
 
 from summarizer.endpoint.line.waiting import LONGEST_WAIT
 from summarizer.errors import (
+    BudgetError,
     EndpointError,
     LimitedError,
     OverloadedError,
@@ -129,6 +130,8 @@ class Patience:
         self.budget.sent()
         try:
             answer = await call()
+        except BudgetError:  # nothing was sent, so nothing is learnt
+            raise
         except SummarizerError as error:
             self.breaker.learn(error)
             raise

@@ -83,33 +83,32 @@ class Assembly:
         """True where the server has said why it stopped. A stream that breaks off has not."""
         return self._finish is not None
 
-    def take(self, event: dict[str, Any]) -> bool:
-        """Add an event: a chunk of a completion, or a whole one, as some gateways send it. True where it has text."""
+    def take(self, event: dict[str, Any]) -> str:
+        """Add an event: a chunk of a completion, or a whole one, as some gateways send it. Returns the text in it."""
         self._head |= {key: event[key] for key in ("model", "usage") if event.get(key)}
         choice = next((one for one in _dicts(event.get("choices")) if _place(one) == 0), {})
         self._finish = choice.get("finish_reason") or self._finish
         piece = choice.get("delta") or choice.get("message")
-        return isinstance(piece, dict) and self._take(piece)
+        return self._take(piece) if isinstance(piece, dict) else ""
 
-    def _take(self, piece: dict[str, Any]) -> bool:
-        has_text = False
+    def _take(self, piece: dict[str, Any]) -> str:
+        taken = ""
         for name, parts in self._texts.items():
             if isinstance(text := piece.get(name), str):
                 parts.append(text)
-                self._fresh += len(text)
-                has_text = has_text or bool(text)
+                taken += text
         for call in _dicts(piece.get("tool_calls")):
             function = call.get("function")
             if isinstance(function, dict) and (given := function.get("arguments")):
                 text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
                 self._arguments.setdefault(_place(call), []).append(text)
-                self._fresh += len(text)
-                has_text = True
+                taken += text
+        self._fresh += len(taken)
         if self._fresh >= _LOOK:
             self._fresh = 0
             texts = [*self._texts.values(), *self._arguments.values()]
             self.loops = any(find_loop("".join(parts)[-1000:]) for parts in texts)
-        return has_text
+        return taken
 
     def whole(self) -> dict[str, Any]:
         """The reply as it would have come without streaming."""
