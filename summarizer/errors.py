@@ -10,6 +10,7 @@ SummarizerError
     ├── UnreachableError    nothing answers at this address
     ├── AccessError         it answers, and refuses us: key, address or model
     │   └── QuotaError      it wants to be paid before it answers again
+    ├── HeldError           another process has the question, and does not go on with it
     ├── BudgetError         the next call would break a cap of the run's own
     ├── OverloadedError     it is busy or broken for the moment; we tried again and gave up
     │   ├── LimitedError    it asks us to slow down
@@ -83,6 +84,10 @@ class AccessError(EndpointError):
 
 class QuotaError(AccessError):
     """The account is used up: no request fares better before it is filled."""
+
+
+class HeldError(EndpointError):
+    """Another process with the same cache has this question, and does not go on with it: asking too could pay twice."""
 
 
 class BudgetError(EndpointError):

@@ -43,6 +43,9 @@ LEAST_CONTEXT = 4096
 _CONTRADICTIONS = 3
 """Answers beside the schema after which a server that was found to enforce it is no longer believed."""
 
+_SHOWN = 40
+"""Characters of a question that stand for it where people are told of it."""
+
 FIRST_WIDTH = 2
 """Questions at a time to begin with: a small server is not met with more than it has slots for."""
 
@@ -214,7 +217,8 @@ class Endpoint:
             key = cache_key(self._server.identity, request)
             if answer := self._remembered(question, key):
                 return answer
-            async with self._cache.flight(key):  # who asks the same meanwhile waits for this answer, and pays nothing
+            # Who asks the same meanwhile waits for this answer, and pays nothing.
+            async with self._cache.flight(key, about=_called(question), seconds=self._timeout):
                 if answer := self._remembered(question, key):
                     return answer
                 if await self._renewed(model) != manner:
@@ -387,6 +391,13 @@ class Endpoint:
 
     def _on_text(self) -> None:
         """A piece of an answer has come; for who measures how fast."""
+
+
+def _called(question: Question[Any]) -> str:
+    """What people are told a question is: what it is for, and the end of its text, where the article stands."""
+    text = " ".join(question.messages[-1].content.split())
+    end = text if len(text) <= _SHOWN else f"…{text[-_SHOWN:]}"
+    return f"the question {question.purpose and f'{question.purpose}: '}{end}"
 
 
 def _most(request: Mapping[str, Any]) -> Usage:
