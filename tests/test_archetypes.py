@@ -96,7 +96,6 @@ def test_a_stream_without_usage_is_one_too(server, ask):
 ENDLESS = Reply(body=": wait\n\n" * 4000, endless=True, headers={"Content-Type": "text/event-stream"})
 
 BROKEN_STREAMS = {
-    "without an end": (streamed(answer(GOOD), ended=False), OverloadedError, 5, "broke off in the middle"),
     "without an end or [DONE]": (streamed(answer(GOOD), ended=False, done=False), OverloadedError, 5, "broke off"),
     "no event at all": (event_stream(), OverloadedError, 5, "broke off"),
     "[DONE] and nothing else": (event_stream("[DONE]"), OverloadedError, 5, "broke off"),
@@ -123,6 +122,59 @@ def test_a_stream_that_goes_wrong_is_no_answer(server, ask, stream, expected, re
         ask()
     assert len(server.chat_requests) == requests
     assert time.monotonic() - begun < 10
+
+
+def unstreamed(whole):
+    """A server whose streams end with [DONE] and no reason; asked without a stream it sends *whole*."""
+    return lambda request: streamed(answer(GOOD), ended=False) if request.json.get("stream") else whole
+
+
+def streams_asked(server):
+    """Whether a stream was asked for, request by request."""
+    return [request.json.get("stream", False) for request in server.chat_requests]
+
+
+@pytest.mark.parametrize("structured", ["json_schema", None])
+def test_a_server_whose_streams_have_no_end_is_asked_for_whole_answers(server, ask, structured):
+    """It says that it is done and not why: a cut answer would look the same. That is found out once, and remembered."""
+    server.always(unstreamed(answer(GOOD)))
+    server.canary = unstreamed(answer({"probe": "zq7f-kelp"}))
+    assert ask(structured=structured).value.word == "yes"
+    assert streams_asked(server) == ([True, False] if structured else [False])
+    assert ask(question("再见？"), structured=structured).calls == 1
+    assert streams_asked(server)[-1] is False
+    assert len(server.chat_requests) == (3 if structured else 2)
+
+
+def test_what_came_as_a_stream_is_found_when_none_is_asked_for_any_more(server, ask):
+    """One stream without an end, and the server is asked otherwise: what was paid for before is still the answer."""
+    server.always(streamed(answer(GOOD)))
+    ask()
+    server.always(unstreamed(answer(GOOD)))
+    ask(question("再见？"))
+    assert ask().calls == 0
+    assert len(server.chat_requests) == 3
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [answer(GOOD, finish_reason=None), streamed(answer(GOOD), ended=False)],
+    ids=["whole", "a stream nobody asked for"],
+)
+def test_an_answer_without_a_reason_counts_where_it_fits(server, ask, whole):
+    """Neither way does the server say why it stopped: JSON that is closed, and what was asked for, is all there is."""
+    server.always(unstreamed(whole))
+    assert ask().value.word == "yes"
+    assert len(server.chat_requests) == 2
+    assert ask().calls == 0
+
+
+def test_an_answer_without_a_reason_is_not_mended(server, ask):
+    """What is open may have been cut."""
+    server.always(unstreamed(answer('{"word": "yes"', finish_reason=None)))
+    with pytest.raises(SchemaError):
+        ask()
+    assert streams_asked(server) == [True, False, False]
 
 
 def test_a_stream_that_goes_silent_in_mid_answer_is_asked_for_once_more(server, ask, monkeypatch):

@@ -215,7 +215,7 @@ class Endpoint:
             manner = await self._manner(model)
             request = self._request(question, model, manner)
             key = cache_key(self._server.identity, request)
-            if answer := self._remembered(question, key):
+            if answer := self._kept(question, model, manner, key):
                 return answer
             # Who asks the same meanwhile waits for this answer, and pays nothing.
             async with self._cache.flight(key, about=_called(question), seconds=self._timeout):
@@ -304,6 +304,13 @@ class Endpoint:
         if self._doubts >= _CONTRADICTIONS and self._server.manner is None and not self._rung:
             self._doubts = 0
             self._knowledge.keep(model, self._knowledge.of(model).but(manner=None, verdicts={}, negotiated=0.0))
+
+    def _kept(self, question: Question[A], model: str, manner: Manner, key: str) -> Answer[A] | None:
+        """The answer under *key*; where no stream is asked for, also one that came as a stream before that was so."""
+        if (answer := self._remembered(question, key)) or manner.streams:
+            return answer
+        request = self._request(question, model, manner.model_copy(update={"streams": True}))
+        return self._remembered(question, cache_key(self._server.identity, request))
 
     def _remembered(self, question: Question[A], key: str) -> Answer[A] | None:
         """The answer as the cache has it, if that is still what we ask for."""

@@ -57,7 +57,7 @@ class Rehearsal(Endpoint):
         manner = self._found(model) or Manner(enforced=True)
         request = self._request(question, model, manner)
         key = cache_key(self.identity, request)
-        if answer := self._remembered(question, key):
+        if answer := self._kept(question, model, manner, key):
             self.cached += 1
             return answer
         self._counted[key] = (question.purpose, _likely(question))  # the same question twice is paid for once

@@ -27,6 +27,7 @@ from summarizer.errors import (
     SettingsError,
     SilentError,
     UnreachableError,
+    UnsupportedError,
 )
 
 LARGEST_REPLY = 16 * 2**20
@@ -88,7 +89,7 @@ class Connection:
         content = _bytes(request)
         async with self._response("POST", url, content, on_send) as response:
             if response.status_code == 200 and _is_stream(response):  # noqa: PLR2004
-                return await self._assembled(url, response, on_text)
+                return await self._assembled(url, response, on_text, is_asked=bool(request.get("stream")))
             body = await _whole(url, response)
         return self._object(url, response, body)
 
@@ -139,14 +140,17 @@ class Connection:
             ) as response:
                 yield response
 
-    async def _assembled(self, url: str, response: httpx.Response, on_text: Callable[[str], None]) -> dict[str, Any]:
-        """A streamed completion.
+    async def _assembled(
+        self, url: str, response: httpx.Response, on_text: Callable[[str], None], *, is_asked: bool
+    ) -> dict[str, Any]:
+        """A streamed completion; *is_asked*: the request was for a stream.
 
-        Raises: OverloadedError where it breaks off, SilentError where it stops, and what an error in it means.
+        Raises: OverloadedError where it breaks off, SilentError where it stops, UnsupportedError where the server ends
+        it without a reason, and what an error in it means.
         """
         whole = Assembly()
         try:
-            async for event in events(_unbroken(url, _pieces(url, response), whole)):
+            async for event in events(_unbroken(url, _pieces(url, response), whole), whole.close):
                 if failure_in(url, event, response.headers):
                     self._object(url, response, _bytes(event))  # raises
                 if text := whole.take(event):
@@ -156,7 +160,7 @@ class Connection:
         except ValueError as exc:
             raise OverloadedError(f"{url} sent a stream that cannot be read: {exc}.") from exc
         if not (whole.has_ended or whole.loops):
-            raise OverloadedError(f"{url} broke off in the middle of its answer.")
+            _require_closed(url, whole, is_asked=is_asked)
         return self._object(url, response, _bytes(whole.whole()))
 
     def _object(self, url: str, response: httpx.Response, body: bytes) -> dict[str, Any]:
@@ -213,6 +217,19 @@ async def _unbroken(url: str, pieces: AsyncIterator[bytes], whole: Assembly) -> 
         except TimeoutError as exc:
             raise SilentError(f"{url} went silent in the middle of its answer.") from exc
         yield piece
+
+
+def _require_closed(url: str, whole: Assembly, *, is_asked: bool) -> None:
+    """Pass a stream that is said to be done, not why, where the server sends nothing but streams.
+
+    Raises: UnsupportedError where it can be asked for a whole answer; OverloadedError where nothing says it is done.
+    """
+    if not (whole.is_closed and whole.has_begun):
+        raise OverloadedError(f"{url} broke off in the middle of its answer.")
+    if is_asked:
+        raise UnsupportedError(
+            f"{url} ends its streams without saying why: a cut answer would look the same.", "stream"
+        )
 
 
 @contextmanager
