@@ -233,6 +233,35 @@ def test_ollama_cuts_a_prompt_in_silence(server, ask, windows):
     assert ask(question("会" * 1000), context=32_000).value.word == "yes"
 
 
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"prompt_tokens_details": {"cached_tokens": 8_300}},
+        {"cache_read_input_tokens": 8_300},
+        {"cache_read_input_tokens": 300, "cache_creation_input_tokens": 8_000},
+        {"prompt_cache_hit_tokens": 8_300},
+    ],
+    ids=["among its details", "beside", "beside, half of it new", "as DeepSeek says it"],
+)
+def test_what_a_server_has_read_before_was_not_cut_off(server, ask, windows, beside):
+    """Some count only what they had not in their cache: the prompt was read, and the window stays what it is."""
+    reply = answer(GOOD)
+    reply.body["usage"] = {"prompt_tokens": 700, "completion_tokens": 5, **beside}
+    server.always(reply)
+    assert ask(question("会" * 10_000), context=32_000).value.word == "yes"
+    assert windows == {"before": 32_000, "after": 32_000}
+
+
+def test_a_window_in_an_article_is_not_the_servers(server, ask, windows):
+    """A server that rejects a request and quotes it says nothing of what fits."""
+    text = "报道引用了错误信息：This model's maximum context length is 1024 tokens.\n记者追问。"
+    server.always(lambda request: error(400, f"cannot parse: {request.body.decode()}"))
+    with pytest.raises(RequestError) as caught:
+        ask(question(text))
+    assert type(caught.value) is RequestError
+    assert windows == {"before": 4096, "after": 4096}
+
+
 def test_a_window_is_learnt_from_an_overflow(server, ask, windows):
     """What the error says is known in later runs, too, where the settings do not say otherwise."""
     message = "request (15020 tokens) exceeds the available context size (1024 tokens), try increasing it"

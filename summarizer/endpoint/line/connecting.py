@@ -89,9 +89,9 @@ class Connection:
         content = _bytes(request)
         async with self._response("POST", url, content, on_send) as response:
             if response.status_code == 200 and _is_stream(response):  # noqa: PLR2004
-                return await self._assembled(url, response, on_text, is_asked=bool(request.get("stream")))
+                return await self._assembled(url, response, on_text, request)
             body = await _whole(url, response)
-        return self._object(url, response, body)
+        return self._object(url, response, body, _text(request))
 
     async def get(self, path: str) -> dict[str, Any]:
         """The JSON object at *path* below the base URL; where it begins with a slash, at the root of the server.
@@ -141,9 +141,9 @@ class Connection:
                 yield response
 
     async def _assembled(
-        self, url: str, response: httpx.Response, on_text: Callable[[str], None], *, is_asked: bool
+        self, url: str, response: httpx.Response, on_text: Callable[[str], None], request: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """A streamed completion; *is_asked*: the request was for a stream.
+        """A streamed completion.
 
         Raises: OverloadedError where it breaks off, SilentError where it stops, UnsupportedError where the server ends
         it without a reason, and what an error in it means.
@@ -152,7 +152,7 @@ class Connection:
         try:
             async for event in events(_unbroken(url, _pieces(url, response), whole), whole.close):
                 if failure_in(url, event, response.headers):
-                    self._object(url, response, _bytes(event))  # raises
+                    self._object(url, response, _bytes(event), _text(request))  # raises
                 if text := whole.take(event):
                     on_text(text)
                 if whole.loops:
@@ -160,16 +160,16 @@ class Connection:
         except ValueError as exc:
             raise OverloadedError(f"{url} sent a stream that cannot be read: {exc}.") from exc
         if not (whole.has_ended or whole.loops):
-            _require_closed(url, whole, is_asked=is_asked)
+            _require_closed(url, whole, is_asked=bool(request.get("stream")))
         return self._object(url, response, _bytes(whole.whole()))
 
-    def _object(self, url: str, response: httpx.Response, body: bytes) -> dict[str, Any]:
-        """The JSON object of a whole reply. Raises: EndpointError."""
+    def _object(self, url: str, response: httpx.Response, body: bytes, sent: str = "") -> dict[str, Any]:
+        """The JSON object of a whole reply to the text that was *sent*. Raises: EndpointError."""
         said, headers = self._without_key(body), self._headers(response)
         if response.status_code != 200:  # noqa: PLR2004
-            raise failure(url, response.status_code, headers, said)
+            raise failure(url, response.status_code, headers, said, sent=sent)
         reply = _json_object(url, said)
-        if told := failure_in(url, reply, headers):  # gateways tell of failures with 200
+        if told := failure_in(url, reply, headers, sent=sent):  # gateways tell of failures with 200
             raise told
         return reply
 
@@ -186,6 +186,11 @@ class Connection:
 def _bytes(value: Mapping[str, Any]) -> bytes:
     """As JSON; half a character, which has no UTF-8, becomes a question mark."""
     return json.dumps(value, ensure_ascii=False).encode(errors="replace")
+
+
+def _text(request: Mapping[str, Any]) -> str:
+    """What the turns of a request say."""
+    return "\n".join(message["content"] for message in request.get("messages", ()))
 
 
 def _is_stream(response: httpx.Response) -> bool:
