@@ -14,6 +14,7 @@ SummarizerError
     ├── BudgetError         the next call would break a cap of the run's own
     ├── OverloadedError     it is busy or broken for the moment; we tried again and gave up
     │   ├── LimitedError    it asks us to slow down
+    │   ├── GarbledError    it says that all is well, and what it sends is no answer of any form
     │   └── SilentError     it went silent in the middle of a request
     ├── RequestError        it cannot do what this request asks
     │   ├── ContextError    the request is too long for it
@@ -109,6 +110,10 @@ class OverloadedError(EndpointError):
 
 class LimitedError(OverloadedError):
     """The server works, and asks for fewer requests at a time or a minute."""
+
+
+class GarbledError(OverloadedError):
+    """With status 200 comes half a reply, none, or nothing that a server of this kind says: many tries seldom help."""
 
 
 class SilentError(OverloadedError):

@@ -16,6 +16,7 @@ from summarizer.endpoint.line import connecting, pacing, retrying
 from summarizer.errors import (
     BadOutputError,
     ContextError,
+    GarbledError,
     LoopError,
     OverloadedError,
     RequestError,
@@ -98,9 +99,9 @@ ENDLESS = Reply(body=": wait\n\n" * 4000, endless=True, headers={"Content-Type":
 BROKEN_STREAMS = {
     "without an end or [DONE]": (streamed(answer(GOOD), ended=False, done=False), OverloadedError, 5, "broke off"),
     "no event at all": (event_stream(), OverloadedError, 5, "broke off"),
-    "[DONE] and nothing else": (event_stream("[DONE]"), OverloadedError, 5, "broke off"),
-    "no JSON": (event_stream("{broken"), OverloadedError, 5, "cannot be read"),
-    "no object": (event_stream("[1, 2]"), OverloadedError, 5, "cannot be read"),
+    "[DONE] and nothing else": (event_stream("[DONE]"), GarbledError, 3, "nothing in it"),
+    "no JSON": (event_stream("{broken"), GarbledError, 3, "cannot be read"),
+    "no object": (event_stream("[1, 2]"), GarbledError, 3, "cannot be read"),
     "reset": (streamed(answer(GOOD), cut=150), OverloadedError, 5, "broke"),
     "an error in the middle": (
         event_stream({"choices": [{"delta": {"content": "{"}}]}, {"error": {"code": 500, "message": "crashed"}}),

@@ -28,6 +28,7 @@ from summarizer.errors import (
     AccessError,
     BadOutputError,
     ContextError,
+    GarbledError,
     OverloadedError,
     RefusedError,
     SchemaError,
@@ -394,7 +395,7 @@ class Endpoint:
         try:
             return Completion.model_validate(reply)
         except ValidationError as exc:
-            raise OverloadedError(f"{connection.base_url} answered without a completion: {reason(exc)}") from exc
+            raise GarbledError(f"{connection.base_url} answered without a completion: {reason(exc)}") from exc
 
     def _on_text(self) -> None:
         """A piece of an answer has come; for who measures how fast."""

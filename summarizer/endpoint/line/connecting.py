@@ -22,6 +22,7 @@ from summarizer.endpoint.line.streaming import Assembly, events
 from summarizer.endpoint.line.transport import KEEPALIVE, SENDING, direct_transport
 from summarizer.errors import (
     AccessError,
+    GarbledError,
     OverloadedError,
     RequestError,
     SettingsError,
@@ -145,8 +146,8 @@ class Connection:
     ) -> dict[str, Any]:
         """A streamed completion.
 
-        Raises: OverloadedError where it breaks off, SilentError where it stops, UnsupportedError where the server ends
-        it without a reason, and what an error in it means.
+        Raises: OverloadedError where it breaks off, SilentError where it stops, GarbledError where it cannot be read,
+        UnsupportedError where the server ends it without a reason, and what an error in it means.
         """
         whole = Assembly()
         try:
@@ -158,7 +159,7 @@ class Connection:
                 if whole.loops:
                     break
         except ValueError as exc:
-            raise OverloadedError(f"{url} sent a stream that cannot be read: {exc}.") from exc
+            raise GarbledError(f"{url} sent a stream that cannot be read: {exc}.") from exc
         if not (whole.has_ended or whole.loops):
             _require_closed(url, whole, is_asked=bool(request.get("stream")))
         return self._object(url, response, _bytes(whole.whole()))
@@ -227,9 +228,12 @@ async def _unbroken(url: str, pieces: AsyncIterator[bytes], whole: Assembly) -> 
 def _require_closed(url: str, whole: Assembly, *, is_asked: bool) -> None:
     """Pass a stream that is said to be done, not why, where the server sends nothing but streams.
 
-    Raises: UnsupportedError where it can be asked for a whole answer; OverloadedError where nothing says it is done.
+    Raises: UnsupportedError where it can be asked for a whole answer; GarbledError where there is none in it;
+    OverloadedError where nothing says it is done.
     """
-    if not (whole.is_closed and whole.has_begun):
+    if whole.is_closed and not whole.has_begun:
+        raise GarbledError(f"{url} sent a stream with nothing in it.")
+    if not whole.is_closed:
         raise OverloadedError(f"{url} broke off in the middle of its answer.")
     if is_asked:
         raise UnsupportedError(
@@ -289,7 +293,7 @@ def _ours(url: str) -> Iterator[None]:
 
 
 def _json_object(url: str, body: bytes) -> dict[str, Any]:
-    """The object in a reply with status 200. Raises: AccessError for a web page or the like, else OverloadedError."""
+    """The object in a reply with status 200. Raises: AccessError for a web page or the like, else GarbledError."""
     start = body[:80].decode("utf-8-sig", "replace").strip()
     try:
         value = from_json(body.removeprefix(BOM_UTF8))
@@ -300,7 +304,7 @@ def _json_object(url: str, body: bytes) -> dict[str, Any]:
             ) from None
         value = None
     if not isinstance(value, dict):
-        raise OverloadedError(f"{url} answers, but not with a whole JSON object: {start!r}.")
+        raise GarbledError(f"{url} answers, but not with a whole JSON object: {start!r}.")
     return value
 
 

@@ -13,6 +13,7 @@ from summarizer.endpoint.line.waiting import LONGEST_WAIT
 from summarizer.errors import (
     BudgetError,
     EndpointError,
+    GarbledError,
     LimitedError,
     OverloadedError,
     SilentError,
@@ -23,6 +24,7 @@ from summarizer.errors import (
 TRIES: tuple[tuple[type[EndpointError], int], ...] = (
     (SilentError, 2),  # the server may still be at work on the first
     (UnreachableError, 3),
+    (GarbledError, 3),
     (OverloadedError, 5),
 )
 """Tries in all, by what the last one met; the first that fits counts. All else is final."""
