@@ -668,6 +668,16 @@ def test_a_list_of_models_is_tried_again(server):
     assert len(server.requests) == 5
 
 
+def test_the_fallbacks_model_is_named_by_its_own_option(server):
+    """`--model` is that of the first endpoint."""
+    server.always(error(400, "Content Exists Risk"))
+    other = FakeServer()
+    other.models = ["a", "b"]
+    with pytest.raises(AccessError, match=r"Say with --fallback-model which .*It has: a, b\."):
+        ask(server.url, fallback_base_url=other.url)
+    other.close()
+
+
 # The key
 
 
@@ -686,9 +696,11 @@ def test_the_key_is_in_no_file_and_no_repr(server, tmp_path):
 @pytest.mark.parametrize("key", ["schlüssel", "密钥", "two\nlines", "\udcff", "a\x00b"])
 def test_a_key_no_header_can_carry_is_refused(server, key):
     """A key with other characters than printable ASCII is named, not quoted, before anything is sent."""
-    with pytest.raises(SettingsError, match="The API key has characters") as caught:
+    with pytest.raises(SettingsError, match=r"The API key has characters.*check OPENAI_API_KEY") as caught:
         ask(server.url, api_key=SecretStr(key))
     assert key not in str(caught.value)
+    with pytest.raises(SettingsError, match=r"The API key has characters.*check SUMMARIZER_FALLBACK_API_KEY"):
+        ask(server.url, fallback_base_url=server.url, fallback_api_key=SecretStr(key))
     assert server.chat_requests == []
 
 

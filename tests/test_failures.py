@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from summarizer import errors
 from summarizer.endpoint.line import failures
-from summarizer.endpoint.line.failures import BY_STATUS, SIGNS, failure, failure_in
+from summarizer.endpoint.line.failures import BY_STATUS, SIGNS, Sent, failure, failure_in
 from summarizer.endpoint.line.waiting import LONGEST_WAIT, asked_wait, spoken
 from summarizer.errors import AccessError, EndpointError, LimitedError, OverloadedError, RequestError
 from tests.cases.loading import cases, load
@@ -30,9 +30,9 @@ def meant(case):
     """What the case's reply becomes."""
     headers = httpx.Headers(case.get("headers"))
     if case["status"] == 200:
-        return failure_in(URL, case["body"], headers, sent=case.get("sent", ""), now=NOW)
+        return failure_in(URL, case["body"], headers, sent=Sent(case.get("sent", "")), now=NOW)
     body = case["body"] if isinstance(case["body"], str) else json.dumps(case["body"], ensure_ascii=False)
-    return failure(URL, case["status"], headers, body.encode(), sent=case.get("sent", ""), now=NOW)
+    return failure(URL, case["status"], headers, body.encode(), sent=Sent(case.get("sent", "")), now=NOW)
 
 
 def signs(case):
@@ -88,7 +88,7 @@ def test_a_long_text_is_looked_for_in_little_time():
     chapter = "".join(f"第{number}条：maximum context length is {number}。" for number in range(20_000))
     body = json.dumps({"error": {"message": chapter}}).encode()
     begun = time.perf_counter()
-    assert type(failure(URL, 400, {}, body, sent=chapter, now=NOW)) is RequestError
+    assert type(failure(URL, 400, {}, body, sent=Sent(chapter), now=NOW)) is RequestError
     assert time.perf_counter() - begun < 2
 
 

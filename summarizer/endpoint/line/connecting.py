@@ -16,7 +16,7 @@ from urllib.parse import quote
 import httpx
 from pydantic_core import from_json
 
-from summarizer.endpoint.line.failures import failure, failure_in
+from summarizer.endpoint.line.failures import Sent, failure, failure_in
 from summarizer.endpoint.line.retrying import deadline
 from summarizer.endpoint.line.streaming import Assembly, events
 from summarizer.endpoint.line.transport import KEEPALIVE, SENDING, direct_transport
@@ -38,25 +38,33 @@ LONGEST_SILENCE = 120.0
 as long as a question has; once it writes, only a long prompt of somebody else's on the same slow machine holds it up.
 """
 
+KEY_NAME = Sent.key
+
 
 def _ignore(_: str = "") -> None:
     """Nobody wants to know."""
 
 
 class Connection:
-    """An open line to one server. *base_url* is where `chat/completions` and `models` hang."""
+    """An open line to one server.
 
-    def __init__(self, base_url: str, api_key: str | None, *, in_flight: int, read_timeout: float) -> None:
+    *base_url* is where `chat/completions` and `models` hang, *key_name* what the user has set the key with.
+    """
+
+    def __init__(
+        self, base_url: str, api_key: str | None, *, in_flight: int, read_timeout: float, key_name: str = KEY_NAME
+    ) -> None:
         headers = {"accept-encoding": "identity"}  # a compressed reply could unpack to any size
         self._key = (api_key or "").strip()
         if self._key:
             if not (self._key.isascii() and self._key.isprintable()):
-                raise SettingsError("The API key has characters that no header can carry: check OPENAI_API_KEY.")
+                raise SettingsError(f"The API key has characters that no header can carry: check {key_name}.")
             headers["authorization"] = f"Bearer {self._key}"
         forms = {self._key, quote(self._key, safe="")} if len(self._key) > 7 else set()  # noqa: PLR2004 - see _without_key
         self._secrets = [form.encode() for form in forms]
         self.base_url = base_url.rstrip("/")
         self._read_timeout = read_timeout
+        self._key_name = key_name
         trusts = not is_loopback(self.base_url)
         with _environment():
             self._client = httpx.AsyncClient(
@@ -168,9 +176,11 @@ class Connection:
         """The JSON object of a whole reply to the text that was *sent*. Raises: EndpointError."""
         said, headers = self._without_key(body), self._headers(response)
         if response.status_code != 200:  # noqa: PLR2004
-            raise failure(url, response.status_code, headers, said, sent=sent)
+            raise failure(url, response.status_code, headers, said, sent=Sent(sent, self._key_name))
         reply = _json_object(url, said)
-        if told := failure_in(url, reply, headers, sent=sent):  # gateways tell of failures with 200
+        if told := failure_in(
+            url, reply, headers, sent=Sent(sent, self._key_name)
+        ):  # gateways tell of failures with 200
             raise told
         return reply
 

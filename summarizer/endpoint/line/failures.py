@@ -40,6 +40,17 @@ _WINDOWS = range(256, 10**8)
 
 
 @dataclass(frozen=True)
+class Sent:
+    """What the server was sent, as far as a refusal may be about that: the *text*, and what names the *key*."""
+
+    text: str = ""
+    key: str = "OPENAI_API_KEY (or the variable that api_key_env names)"
+
+
+_NOTHING = Sent()
+
+
+@dataclass(frozen=True)
 class Meaning:
     """What a refusal is for us, how to say so, and the way on."""
 
@@ -268,7 +279,7 @@ BY_STATUS = (
         Meaning(
             AccessError,
             "{url} refuses the key ({status}{said}).",
-            " Set OPENAI_API_KEY, or the variable that api_key_env names, to one that it knows.",
+            " Set {key} to one that it knows.",
         ),
         frozenset({401, 403}),
     ),
@@ -289,21 +300,20 @@ _FAILED = frozenset({"error", "network_error", "insufficient_system_resource"})
 
 
 def failure(
-    url: str, status: int, headers: Mapping[str, str], body: bytes, *, sent: str = "", now: float | None = None
+    url: str, status: int, headers: Mapping[str, str], body: bytes, *, sent: Sent = _NOTHING, now: float | None = None
 ) -> EndpointError:
-    """What a status other than 200 means for the caller.
-
-    *sent* is the text that the server was sent; *now* is in seconds since 1970, None is the present.
-    """
+    """What a status other than 200 means for the caller; *now* is in seconds since 1970, None is the present."""
     try:
         value = from_json(body)
     except ValueError:
         value = None
-    return _judged(_Reply(url, status, _lower(headers), _said(value, sent)), time.time() if now is None else now)
+    return _judged(
+        _Reply(url, status, _lower(headers), _said(value, sent.text), sent.key), time.time() if now is None else now
+    )
 
 
 def failure_in(
-    url: str, reply: Mapping[str, Any], headers: Mapping[str, str], *, sent: str = "", now: float | None = None
+    url: str, reply: Mapping[str, Any], headers: Mapping[str, str], *, sent: Sent = _NOTHING, now: float | None = None
 ) -> EndpointError | None:
     """The failure that a reply with status 200 tells of, as gateways do; None where it tells of none."""
     choices = reply.get("choices")
@@ -317,8 +327,8 @@ def failure_in(
         told = {"error": f"finish_reason {ended}"}
     else:
         return None
-    said = _said(told, sent)
-    return _judged(_Reply(url, said.status, _lower(headers), said), time.time() if now is None else now)
+    said = _said(told, sent.text)
+    return _judged(_Reply(url, said.status, _lower(headers), said, sent.key), time.time() if now is None else now)
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:
@@ -360,6 +370,7 @@ class _Reply:
     headers: Mapping[str, str]
     """Names in lower case."""
     said: _Said
+    key: str = _NOTHING.key
 
 
 def _judged(reply: _Reply, now: float) -> EndpointError:
@@ -401,7 +412,7 @@ def _message(reply: _Reply, means: Meaning, wait: float | None) -> str:
     message = means.say.format(url=reply.url, status=status, said=reply.said, to=to)
     if wait is not None and wait > LONGEST_WAIT and issubclass(means.error, OverloadedError):
         return f"{message} It asks to be left alone for {spoken(wait)}: run again then; what is answered is kept."
-    return message + means.way_on
+    return message + means.way_on.format(key=reply.key)
 
 
 def _window(said: _Said, sign: Sign) -> int | None:
