@@ -281,7 +281,7 @@ class Endpoint:
         else:
             async with deadline(self._timeout):
                 found = await negotiate(self._probed, model, start)
-            known = known.but(manner=found.manner, verdicts=found.verdicts, negotiated=time.time())
+            known = known.but(manner=found.manner, verdicts=found.verdicts, negotiated=time.time(), lasts=found.is_sure)
         self._knowledge.keep(model, known)
         return known
 
