@@ -526,9 +526,8 @@ def test_all_questions_wait_while_one_is_told_to(server):
         (Reply(body=answer(GOOD).body, delay=30), 2),
         (Reply(body=answer(GOOD).body, drip=0.1), 2),
         (Reply(body=b" ", drip=0.01, endless=True), 2),
-        (error(429, retry_after=60), 1),
     ],
-    ids=["silent", "dripping", "dripping for ever", "waiting"],
+    ids=["silent", "dripping", "dripping for ever"],
 )
 def test_one_question_has_one_deadline(server, slow, tries):
     """However slowly a server answers, `timeout` seconds are the end; one try has six tenths of them."""
@@ -539,6 +538,39 @@ def test_one_question_has_one_deadline(server, slow, tries):
     assert 0.5 <= time.monotonic() - begun < 2
     assert len(server.chat_requests) == tries
     assert is_nothing_cached(server)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_wait_beyond_the_deadline_is_not_begun(server, status):
+    """Nothing could come of it: the question ends at once, and says what the server asked for; other articles go on."""
+    server.always(error(status, "busy", retry_after=60))
+    begun = time.monotonic()
+    with pytest.raises(
+        OverloadedError, match=r"left alone for 60 seconds, and .*--timeout.*what is answered is"
+    ) as caught:
+        ask(server.url, timeout=5)
+    assert time.monotonic() - begun < 3
+    assert len(server.chat_requests) == 1
+    assert not caught.value.stops_run
+    assert is_nothing_cached(server)
+
+
+def test_a_wait_beyond_the_deadline_of_a_listing_is_not_begun(server):
+    """The name of the model is asked for with the same patience."""
+    server.models = error(429, retry_after=60)
+    begun = time.monotonic()
+    with pytest.raises(LimitedError, match="left alone for 60 seconds"):
+        ask(server.url, model=None, timeout=5)
+    assert time.monotonic() - begun < 3
+
+
+def test_a_canary_waits_no_longer_than_the_deadline(server):
+    """What a server keeps to is found out within the time of a question."""
+    server.canary = error(429, retry_after=60)
+    begun = time.monotonic()
+    with pytest.raises(LimitedError, match="left alone for 60 seconds"):
+        ask(server.url, structured=None, timeout=5)
+    assert time.monotonic() - begun < 3
 
 
 def test_a_listing_has_a_deadline_too(server):

@@ -279,8 +279,8 @@ class Endpoint:
             manner = start.model_copy(update={"rung": self._rung, "enforced": enforced})
             known = known.but(manner=manner, negotiated=0.0)
         else:
-            async with deadline(self._timeout):
-                found = await negotiate(self._probed, model, start)
+            async with deadline(self._timeout) as ends:
+                found = await negotiate(partial(self._probed, ends), model, start)
             known = known.but(manner=found.manner, verdicts=found.verdicts, negotiated=time.time(), lasts=found.is_sure)
         self._knowledge.keep(model, known)
         return known
@@ -331,8 +331,8 @@ class Endpoint:
         try:
             async with self._gate.turn(_all(_most(request))) as turn:
                 await self._server.connect()  # to fetch and start a model may take its time: the clock starts after it
-                async with deadline(self._timeout):
-                    outcome = await self._outcome(question, request, manner, partial(self._sent, turn), cost)
+                async with deadline(self._timeout) as ends:
+                    outcome = await self._outcome(question, request, manner, partial(self._sent, turn, ends), cost)
         finally:
             free = self._server.is_local
             account.add(cost, self._purse.money(str(request["model"]), cost.usage, is_free=free) if cost.calls else 0.0)
@@ -362,14 +362,14 @@ class Endpoint:
         request = self._request(question, request["model"], lower)
         return await Conversation(request, lower, question.answer, question.repair).hold(send, cost)
 
-    async def _probed(self, request: Mapping[str, Any]) -> Completion:
+    async def _probed(self, ends: float, request: Mapping[str, Any]) -> Completion:
         """One call that is about no question."""
         async with self._gate.turn(_all(_most(request))) as turn:
-            return await self._sent(turn, request)
+            return await self._sent(turn, ends, request)
 
-    async def _sent(self, turn: Turn, request: Mapping[str, Any]) -> Completion:
-        """One call, tried again where the server was busy or not there for a moment."""
-        return await with_retries(lambda: turn.sent(lambda: self._tried(request)), self._patience)
+    async def _sent(self, turn: Turn, ends: float, request: Mapping[str, Any]) -> Completion:
+        """One call, tried again where the server was busy or not there for a moment and there is time left."""
+        return await with_retries(lambda: turn.sent(lambda: self._tried(request)), self._patience, ends=ends)
 
     async def _tried(self, request: Mapping[str, Any]) -> Completion:
         """One try, which is paid for. Raises: BudgetError before one that could break a cap."""

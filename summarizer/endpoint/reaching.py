@@ -150,8 +150,8 @@ class RemoteServer:
         return self._model
 
     async def _models(self) -> list[str]:
-        async with deadline(self._timeout):
-            reply = await with_retries(lambda: self._connection.get("models"))
+        async with deadline(self._timeout) as ends:
+            reply = await with_retries(lambda: self._connection.get("models"), ends=ends)
         listed = reply.get("data")
         return [str(m["id"]) for m in listed if isinstance(m, dict) and m.get("id")] if isinstance(listed, list) else []
 

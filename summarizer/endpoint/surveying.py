@@ -117,8 +117,8 @@ class Surveyor(Endpoint):
         return self._clock.speed(completion.usage.completion_tokens if completion.usage else 0)
 
     async def _timed(self, model: str, manner: Manner) -> Completion:
-        async with deadline(self._timeout):
-            return await self._probed(self._request(_question(), model, manner))
+        async with deadline(self._timeout) as ends:
+            return await self._probed(ends, self._request(_question(), model, manner))
 
     async def _tried(self, request: Mapping[str, Any]) -> Completion:
         self._clock = _Clock()
