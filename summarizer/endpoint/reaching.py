@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.endpoint.asking import LEAST_CONTEXT, Endpoint, Terms
+from summarizer.endpoint.asking import Endpoint, Terms
 from summarizer.endpoint.cache.caching import Cache
 from summarizer.endpoint.embedded import weights
 from summarizer.endpoint.embedded.catalogue import DEFAULT, MODELS, Model
 from summarizer.endpoint.embedded.gguf import trained_context
 from summarizer.endpoint.embedded.serving import EmbeddedServer, require_runtime
+from summarizer.endpoint.learning import LEAST_CONTEXT
 from summarizer.endpoint.line.connecting import KEY_NAME, Connection, is_loopback
 from summarizer.endpoint.line.retrying import deadline, with_retries
 from summarizer.endpoint.manner.manners import Manner
