@@ -11,9 +11,11 @@ SummarizerError
     ├── UnreachableError    nothing answers at this address
     ├── AccessError         it answers, and refuses us: key, address or model
     │   └── QuotaError      it wants to be paid before it answers again
+    ├── HeldError           another process has the question, and does not go on with it
     ├── BudgetError         the next call would break a cap of the run's own
     ├── OverloadedError     it is busy or broken for the moment; we tried again and gave up
     │   ├── LimitedError    it asks us to slow down
+    │   ├── GarbledError    it says that all is well, and what it sends is no answer of any form
     │   └── SilentError     it went silent in the middle of a request
     ├── RequestError        it cannot do what this request asks
     │   ├── ContextError    the request is too long for it
@@ -90,6 +92,10 @@ class QuotaError(AccessError):
     """The account is used up: no request fares better before it is filled."""
 
 
+class HeldError(EndpointError):
+    """Another process with the same cache has this question, and does not go on with it: asking too could pay twice."""
+
+
 class BudgetError(EndpointError):
     """The next call would break a cap that the run was given. What is done is kept."""
 
@@ -109,6 +115,10 @@ class OverloadedError(EndpointError):
 
 class LimitedError(OverloadedError):
     """The server works, and asks for fewer requests at a time or a minute."""
+
+
+class GarbledError(OverloadedError):
+    """With status 200 comes half a reply, none, or nothing that a server of this kind says: many tries seldom help."""
 
 
 class SilentError(OverloadedError):

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import BaseModel, ByteSize, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ByteSize, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from summarizer.errors import SettingsError
 from summarizer.profiles import CONFIG_FILE, GENERAL, OPTION, OURS, Given, chosen, read_file
@@ -142,7 +142,7 @@ class Settings(BaseModel):
 
     @field_validator("base_url", "fallback_base_url")
     @classmethod
-    def _address(cls, value: str | None) -> str | None:
+    def _address(cls, value: str | None, info: ValidationInfo) -> str | None:
         if value is None:
             return None
         address = value.strip().rstrip("/").removesuffix("/chat/completions").rstrip("/")
@@ -150,7 +150,8 @@ class Settings(BaseModel):
         if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", address):
             raise ValueError("it should look like http://host:port/v1")
         if parts.username is not None:  # it would stand in every record and message
-            raise ValueError("it holds a password; a key belongs into OPENAI_API_KEY")
+            key = "SUMMARIZER_FALLBACK_API_KEY" if info.field_name == "fallback_base_url" else "OPENAI_API_KEY"
+            raise ValueError(f"it holds a password; a key belongs into {key}")
         if parts.query or parts.fragment:
             raise ValueError("nothing may follow its path: chat/completions is added there")
         _ = parts.port  # raises ValueError where it is no port

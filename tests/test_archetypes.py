@@ -16,6 +16,7 @@ from summarizer.endpoint.line import connecting, pacing, retrying
 from summarizer.errors import (
     BadOutputError,
     ContextError,
+    GarbledError,
     LoopError,
     OverloadedError,
     RequestError,
@@ -96,12 +97,11 @@ def test_a_stream_without_usage_is_one_too(server, ask):
 ENDLESS = Reply(body=": wait\n\n" * 4000, endless=True, headers={"Content-Type": "text/event-stream"})
 
 BROKEN_STREAMS = {
-    "without an end": (streamed(answer(GOOD), ended=False), OverloadedError, 5, "broke off in the middle"),
     "without an end or [DONE]": (streamed(answer(GOOD), ended=False, done=False), OverloadedError, 5, "broke off"),
     "no event at all": (event_stream(), OverloadedError, 5, "broke off"),
-    "[DONE] and nothing else": (event_stream("[DONE]"), OverloadedError, 5, "broke off"),
-    "no JSON": (event_stream("{broken"), OverloadedError, 5, "cannot be read"),
-    "no object": (event_stream("[1, 2]"), OverloadedError, 5, "cannot be read"),
+    "[DONE] and nothing else": (event_stream("[DONE]"), GarbledError, 3, "nothing in it"),
+    "no JSON": (event_stream("{broken"), GarbledError, 3, "cannot be read"),
+    "no object": (event_stream("[1, 2]"), GarbledError, 3, "cannot be read"),
     "reset": (streamed(answer(GOOD), cut=150), OverloadedError, 5, "broke"),
     "an error in the middle": (
         event_stream({"choices": [{"delta": {"content": "{"}}]}, {"error": {"code": 500, "message": "crashed"}}),
@@ -123,6 +123,59 @@ def test_a_stream_that_goes_wrong_is_no_answer(server, ask, stream, expected, re
         ask()
     assert len(server.chat_requests) == requests
     assert time.monotonic() - begun < 10
+
+
+def unstreamed(whole):
+    """A server whose streams end with [DONE] and no reason; asked without a stream it sends *whole*."""
+    return lambda request: streamed(answer(GOOD), ended=False) if request.json.get("stream") else whole
+
+
+def streams_asked(server):
+    """Whether a stream was asked for, request by request."""
+    return [request.json.get("stream", False) for request in server.chat_requests]
+
+
+@pytest.mark.parametrize("structured", ["json_schema", None])
+def test_a_server_whose_streams_have_no_end_is_asked_for_whole_answers(server, ask, structured):
+    """It says that it is done and not why: a cut answer would look the same. That is found out once, and remembered."""
+    server.always(unstreamed(answer(GOOD)))
+    server.canary = unstreamed(answer({"probe": "zq7f-kelp"}))
+    assert ask(structured=structured).value.word == "yes"
+    assert streams_asked(server) == ([True, False] if structured else [False])
+    assert ask(question("再见？"), structured=structured).calls == 1
+    assert streams_asked(server)[-1] is False
+    assert len(server.chat_requests) == (3 if structured else 2)
+
+
+def test_what_came_as_a_stream_is_found_when_none_is_asked_for_any_more(server, ask):
+    """One stream without an end, and the server is asked otherwise: what was paid for before is still the answer."""
+    server.always(streamed(answer(GOOD)))
+    ask()
+    server.always(unstreamed(answer(GOOD)))
+    ask(question("再见？"))
+    assert ask().calls == 0
+    assert len(server.chat_requests) == 3
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [answer(GOOD, finish_reason=None), streamed(answer(GOOD), ended=False)],
+    ids=["whole", "a stream nobody asked for"],
+)
+def test_an_answer_without_a_reason_counts_where_it_fits(server, ask, whole):
+    """Neither way does the server say why it stopped: JSON that is closed, and what was asked for, is all there is."""
+    server.always(unstreamed(whole))
+    assert ask().value.word == "yes"
+    assert len(server.chat_requests) == 2
+    assert ask().calls == 0
+
+
+def test_an_answer_without_a_reason_is_not_mended(server, ask):
+    """What is open may have been cut."""
+    server.always(unstreamed(answer('{"word": "yes"', finish_reason=None)))
+    with pytest.raises(SchemaError):
+        ask()
+    assert streams_asked(server) == [True, False, False]
 
 
 def test_a_stream_that_goes_silent_in_mid_answer_is_asked_for_once_more(server, ask, monkeypatch):
@@ -179,6 +232,35 @@ def test_ollama_cuts_a_prompt_in_silence(server, ask, windows):
         ask(question("会" * 10_000), context=32_000)
     assert windows == {"before": 32_000, "after": 2051}
     assert ask(question("会" * 1000), context=32_000).value.word == "yes"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"prompt_tokens_details": {"cached_tokens": 8_300}},
+        {"cache_read_input_tokens": 8_300},
+        {"cache_read_input_tokens": 300, "cache_creation_input_tokens": 8_000},
+        {"prompt_cache_hit_tokens": 8_300},
+    ],
+    ids=["among its details", "beside", "beside, half of it new", "as DeepSeek says it"],
+)
+def test_what_a_server_has_read_before_was_not_cut_off(server, ask, windows, beside):
+    """Some count only what they had not in their cache: the prompt was read, and the window stays what it is."""
+    reply = answer(GOOD)
+    reply.body["usage"] = {"prompt_tokens": 700, "completion_tokens": 5, **beside}
+    server.always(reply)
+    assert ask(question("会" * 10_000), context=32_000).value.word == "yes"
+    assert windows == {"before": 32_000, "after": 32_000}
+
+
+def test_a_window_in_an_article_is_not_the_servers(server, ask, windows):
+    """A server that rejects a request and quotes it says nothing of what fits."""
+    text = "报道引用了错误信息：This model's maximum context length is 1024 tokens.\n记者追问。"
+    server.always(lambda request: error(400, f"cannot parse: {request.body.decode()}"))
+    with pytest.raises(RequestError) as caught:
+        ask(question(text))
+    assert type(caught.value) is RequestError
+    assert windows == {"before": 4096, "after": 4096}
 
 
 def test_a_window_is_learnt_from_an_overflow(server, ask, windows):

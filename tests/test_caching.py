@@ -15,7 +15,8 @@ import subprocess
 import sys
 import textwrap
 import time
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,12 +25,12 @@ from typer.testing import CliRunner
 
 from summarizer.cli import app
 from summarizer.endpoint import Cache, clear_cache
-from summarizer.endpoint.cache import opening
+from summarizer.endpoint.cache import caching, holders, opening
 from summarizer.endpoint.cache.caching import cache_key
 from summarizer.endpoint.cache.database import Database
 from summarizer.endpoint.cache.envelopes import Asked, DamagedError, Stored, seal, unseal
 from summarizer.endpoint.line.wire import Usage
-from summarizer.errors import StorageError
+from summarizer.errors import HeldError, StorageError
 from tests.fakeserver import Reply, answer
 
 PROJECT = Path(__file__).parent.parent
@@ -663,7 +664,7 @@ def test_a_folder_in_place_of_the_database_is_named(tmp_path):
 
 FULL = """
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from summarizer.endpoint import clear_cache
 from summarizer.endpoint.cache.database import Database
@@ -848,6 +849,92 @@ def test_a_killed_holder_lets_go(folder):
     assert 0 < seconds < 1
 
 
+@contextmanager
+def held(folder):
+    """A process that holds the question "same"; at the end it is killed."""
+    with python(FLYER, folder, stdout=subprocess.PIPE) as holder:
+        holder.stdout.readline()
+        try:
+            yield holder
+        finally:
+            holder.kill()
+
+
+def fly(folder, seconds, said):
+    """Wait for the question "same" as long as a question has; returns the seconds it took."""
+
+    async def waiting():
+        begun = time.monotonic()
+        with closing(Cache(folder, said.append)) as cache:
+            async with cache.flight("same", about="write: 龚正指出", seconds=seconds):
+                return time.monotonic() - begun
+
+    return asyncio.run(asyncio.wait_for(waiting(), 20))
+
+
+@ONE_LOCK_PER_FILE
+def test_a_stopped_holder_is_named_and_given_up(folder, monkeypatch):
+    """Whom it waits for is said soon; when the time of the question is over, what to do is said."""
+    monkeypatch.setattr(caching, "SLOW", 0.2)
+    said: list[str] = []
+    with held(folder) as holder:
+        holder.send_signal(signal.SIGSTOP)
+        begun = time.monotonic()
+        with pytest.raises(HeldError, match=rf"kill -CONT {holder.pid}.*kill -KILL {holder.pid}.*run again") as caught:
+            fly(folder, 1.0, said)
+        assert 1.0 <= time.monotonic() - begun < 4
+    assert "write: 龚正指出" in str(caught.value)
+    assert not caught.value.stops_run
+    (line,) = said
+    assert f"Process {holder.pid}, which has been stopped" in line
+    assert "write: 龚正指出" in line
+    assert fly(folder, 1.0, said) < 1
+
+
+@ONE_LOCK_PER_FILE
+def test_a_holder_that_works_is_waited_for(folder, monkeypatch):
+    """It has a time of its own, and may be waiting for its turn at a slow server: whom one waits for is said, once."""
+    monkeypatch.setattr(caching, "SLOW", 0.2)
+    said: list[str] = []
+    with ThreadPoolExecutor() as pool:
+        with held(folder) as holder:
+            waiting = pool.submit(fly, folder, 0.5, said)
+            time.sleep(2.5)
+            assert not waiting.done()
+        assert waiting.result(5) >= 2
+    assert len(said) == 1
+    assert f"Process {holder.pid} is at write: 龚正指出" in said[0]
+
+
+def test_a_holder_that_nobody_sees_is_given_up(folder, monkeypatch, tmp_path):
+    """On another machine, in a container, or where the system does not tell: the error says so."""
+    monkeypatch.setattr(holders, "PROCESSES", tmp_path / "none")
+    with held(folder), pytest.raises(HeldError, match="Another process"):
+        fly(folder, 0.3, [])
+
+
+def test_many_that_wait_for_one_process_say_so_once(folder, monkeypatch):
+    """A line for each question would be a flood; and those behind it in the queue have waited as long."""
+    monkeypatch.setattr(caching, "SLOW", 0.2)
+    monkeypatch.setattr(holders, "PROCESSES", folder / "none")
+    said: list[str] = []
+
+    async def fly_all():
+        with closing(Cache(folder, said.append)) as cache:
+
+            async def one():
+                async with cache.flight("same", about="a", seconds=1.0):
+                    pass
+
+            return await asyncio.gather(*[one() for _ in range(20)], return_exceptions=True)
+
+    with held(folder):
+        begun = time.monotonic()
+        assert {type(outcome) for outcome in asyncio.run(fly_all())} == {HeldError}
+        assert time.monotonic() - begun < 4
+    assert len(said) == 1
+
+
 SHARER = """
 from pydantic import BaseModel, ConfigDict
 from summarizer.endpoint import Message, Question, Watcher, open_endpoint
@@ -858,7 +945,8 @@ class Verdict(BaseModel):
     word: str
 
 async def main(url, cache):
-    settings = Settings(base_url=url, model="m", cache=cache, concurrency=8)
+    timeout = float(sys.argv[3]) if len(sys.argv) > 3 else 60
+    settings = Settings(base_url=url, model="m", cache=cache, concurrency=8, timeout=timeout)
     silent = Watcher(say=print, on_progress=lambda done, total: None)
     questions = [Question((Message(role="user", content=f"问{n}"),), Verdict, 50, repair=str) for n in range(60)]
     async with open_endpoint(settings, silent) as endpoint:
@@ -876,6 +964,26 @@ def test_processes_pay_once_together(server, tmp_path):
     said = [sharer.communicate(timeout=60)[0].split() for sharer in sharers]
     assert [word for _, word in said] == ["True"] * 4
     assert sum(int(calls) for calls, _ in said) == 60
+    assert len(server.chat_requests) == 60
+
+
+@ONE_LOCK_PER_FILE
+def test_a_stopped_process_costs_nobody_a_second_call(server, tmp_path):
+    """What it has asked is not asked again: others fail in time, and once it goes on, all find its answers."""
+    server.always(Reply(body=answer({"word": "yes"}).body, delay=0.2))
+    with python(SHARER, server.url, tmp_path / "c", stdout=subprocess.PIPE) as first:
+        while len(server.chat_requests) < 2:
+            time.sleep(0.005)
+        first.send_signal(signal.SIGSTOP)
+        second = python(SHARER, server.url, tmp_path / "c", 1, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        said, failed = second.communicate(timeout=30)
+        first.send_signal(signal.SIGCONT)
+    assert second.returncode == 1
+    assert said.startswith(f"Process {first.pid}, which has been stopped, is at the question 问")
+    assert said.count("\n") == 1
+    assert f"kill -CONT {first.pid}" in failed
+    third = python(SHARER, server.url, tmp_path / "c", stdout=subprocess.PIPE)
+    assert third.communicate(timeout=60)[0].split() == ["0", "True"]
     assert len(server.chat_requests) == 60
 
 

@@ -39,6 +39,7 @@ from summarizer.errors import (
     ContextError,
     EmbeddedError,
     EmptyError,
+    GarbledError,
     LimitedError,
     OverloadedError,
     QuotaError,
@@ -422,20 +423,20 @@ FAULTS = {
     "reset in the body": (Reply(body=answer(GOOD).body, cut=40), OverloadedError, 5, "broke"),
     "short body": (Reply(body="{}", headers={"Content-Length": "100"}), OverloadedError, 5, "broke"),
     "bad length": (Reply(body="{}", headers={"Content-Length": "two"}), OverloadedError, 5, "broke"),
-    "empty body": (Reply(), OverloadedError, 5, "not with a whole JSON object: ''"),
-    "null": (Reply(body="null"), OverloadedError, 5, "not with a whole JSON object: 'null'"),
-    "array": (Reply(body=[]), OverloadedError, 5, "not with a whole JSON object"),
-    "half an object": (Reply(body='{"choices": [{"mess'), OverloadedError, 5, "not with a whole JSON object"),
-    "not UTF-8": (Reply(body=b'{"choices": "\xff\xfe"}'), OverloadedError, 5, "not with a whole JSON object"),
-    "deep JSON": (Reply(body=b'{"a":' * 100_000), OverloadedError, 5, "not with a whole JSON object"),
-    "huge integer": (Reply(body='{"usage": ' + "1" * 5000 + "}"), OverloadedError, 5, "not with a whole JSON object"),
-    "NaN": (Reply(body='{"choices": NaN}'), OverloadedError, 5, "without a completion: choices"),
-    "lone surrogate": (answer("\ud800"), OverloadedError, 5, "not with a whole JSON object"),
+    "empty body": (Reply(), GarbledError, 3, "not with a whole JSON object: ''"),
+    "null": (Reply(body="null"), GarbledError, 3, "not with a whole JSON object: 'null'"),
+    "array": (Reply(body=[]), GarbledError, 3, "not with a whole JSON object"),
+    "half an object": (Reply(body='{"choices": [{"mess'), GarbledError, 3, "not with a whole JSON object"),
+    "not UTF-8": (Reply(body=b'{"choices": "\xff\xfe"}'), GarbledError, 3, "not with a whole JSON object"),
+    "deep JSON": (Reply(body=b'{"a":' * 100_000), GarbledError, 3, "not with a whole JSON object"),
+    "huge integer": (Reply(body='{"usage": ' + "1" * 5000 + "}"), GarbledError, 3, "not with a whole JSON object"),
+    "NaN": (Reply(body='{"choices": NaN}'), GarbledError, 3, "without a completion: choices"),
+    "lone surrogate": (answer("\ud800"), GarbledError, 3, "not with a whole JSON object"),
     "error with 200": (Reply(body={"error": {"message": "upstream"}}), OverloadedError, 5, "upstream"),
     "busy with 200": (Reply(body={"error": {"code": 429, "message": "!"}}), LimitedError, 5, r"\(429: !\)"),
     "refused with 200": (Reply(body={"error": {"code": 401, "message": "!"}}), AccessError, 1, "refuses the key"),
-    "error null": (Reply(body={"error": None}), OverloadedError, 5, "without a completion: choices: Field required"),
-    "no choices": (EMPTY_CHOICES, OverloadedError, 5, "without a completion: choices"),
+    "error null": (Reply(body={"error": None}), GarbledError, 3, "without a completion: choices: Field required"),
+    "no choices": (EMPTY_CHOICES, GarbledError, 3, "without a completion: choices"),
     # Nothing is said, also with other sampling.
     "message null": (Reply(body={"choices": [{"message": None}]}), EmptyError, 3, "empty"),
     "content null": (answer(None), EmptyError, 3, "empty"),
@@ -458,12 +459,16 @@ def test_a_fault_becomes_its_error(server, fault, expected, requests, message):
     assert is_refused_unasked(server) if expected is RefusedError else is_nothing_cached(server)
 
 
-@pytest.mark.parametrize("fault", [error(503), Reply(cut=-1), EMPTY_CHOICES, Reply()], ids=["503", "cut", "[]", "''"])
-def test_a_passing_fault_is_overcome(server, fault):
-    """Four faults and a good answer are a good answer, counted as one call."""
-    server.then(fault, fault, fault, fault, answer(GOOD))
+@pytest.mark.parametrize(
+    ("fault", "times"),
+    [(error(503), 4), (Reply(cut=-1), 4), (EMPTY_CHOICES, 2), (Reply(), 2)],
+    ids=["503", "cut", "[]", "''"],
+)
+def test_a_passing_fault_is_overcome(server, fault, times):
+    """Faults as often as they are borne and a good answer are a good answer, counted as one call."""
+    server.then(*[fault] * times, answer(GOOD))
     assert ask(server.url)[0].calls == 1
-    assert len(server.chat_requests) == 5
+    assert len(server.chat_requests) == times + 1
 
 
 @pytest.mark.parametrize("fault", [None, error(503), Reply(body="{}", delay=5)], ids=["gone", "broken", "silent"])
@@ -521,9 +526,8 @@ def test_all_questions_wait_while_one_is_told_to(server):
         (Reply(body=answer(GOOD).body, delay=30), 2),
         (Reply(body=answer(GOOD).body, drip=0.1), 2),
         (Reply(body=b" ", drip=0.01, endless=True), 2),
-        (error(429, retry_after=60), 1),
     ],
-    ids=["silent", "dripping", "dripping for ever", "waiting"],
+    ids=["silent", "dripping", "dripping for ever"],
 )
 def test_one_question_has_one_deadline(server, slow, tries):
     """However slowly a server answers, `timeout` seconds are the end; one try has six tenths of them."""
@@ -534,6 +538,39 @@ def test_one_question_has_one_deadline(server, slow, tries):
     assert 0.5 <= time.monotonic() - begun < 2
     assert len(server.chat_requests) == tries
     assert is_nothing_cached(server)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_wait_beyond_the_deadline_is_not_begun(server, status):
+    """Nothing could come of it: the question ends at once, and says what the server asked for; other articles go on."""
+    server.always(error(status, "busy", retry_after=60))
+    begun = time.monotonic()
+    with pytest.raises(
+        OverloadedError, match=r"left alone for 60 seconds, and .*--timeout.*what is answered is"
+    ) as caught:
+        ask(server.url, timeout=5)
+    assert time.monotonic() - begun < 3
+    assert len(server.chat_requests) == 1
+    assert not caught.value.stops_run
+    assert is_nothing_cached(server)
+
+
+def test_a_wait_beyond_the_deadline_of_a_listing_is_not_begun(server):
+    """The name of the model is asked for with the same patience."""
+    server.models = error(429, retry_after=60)
+    begun = time.monotonic()
+    with pytest.raises(LimitedError, match="left alone for 60 seconds"):
+        ask(server.url, model=None, timeout=5)
+    assert time.monotonic() - begun < 3
+
+
+def test_a_canary_waits_no_longer_than_the_deadline(server):
+    """What a server keeps to is found out within the time of a question."""
+    server.canary = error(429, retry_after=60)
+    begun = time.monotonic()
+    with pytest.raises(LimitedError, match="left alone for 60 seconds"):
+        ask(server.url, structured=None, timeout=5)
+    assert time.monotonic() - begun < 3
 
 
 def test_a_listing_has_a_deadline_too(server):
@@ -663,6 +700,16 @@ def test_a_list_of_models_is_tried_again(server):
     assert len(server.requests) == 5
 
 
+def test_the_fallbacks_model_is_named_by_its_own_option(server):
+    """`--model` is that of the first endpoint."""
+    server.always(error(400, "Content Exists Risk"))
+    other = FakeServer()
+    other.models = ["a", "b"]
+    with pytest.raises(AccessError, match=r"Say with --fallback-model which .*It has: a, b\."):
+        ask(server.url, fallback_base_url=other.url)
+    other.close()
+
+
 # The key
 
 
@@ -681,9 +728,11 @@ def test_the_key_is_in_no_file_and_no_repr(server, tmp_path):
 @pytest.mark.parametrize("key", ["schlüssel", "密钥", "two\nlines", "\udcff", "a\x00b"])
 def test_a_key_no_header_can_carry_is_refused(server, key):
     """A key with other characters than printable ASCII is named, not quoted, before anything is sent."""
-    with pytest.raises(SettingsError, match="The API key has characters") as caught:
+    with pytest.raises(SettingsError, match=r"The API key has characters.*check OPENAI_API_KEY") as caught:
         ask(server.url, api_key=SecretStr(key))
     assert key not in str(caught.value)
+    with pytest.raises(SettingsError, match=r"The API key has characters.*check SUMMARIZER_FALLBACK_API_KEY"):
+        ask(server.url, fallback_base_url=server.url, fallback_api_key=SecretStr(key))
     assert server.chat_requests == []
 
 

@@ -5,7 +5,9 @@ Each known signature is a case, and so are words that look like one:
 """
 
 import json
+import time
 from email.utils import formatdate
+from pathlib import Path
 
 import httpx
 import pytest
@@ -14,11 +16,12 @@ from hypothesis import strategies as st
 
 from summarizer import errors
 from summarizer.endpoint.line import failures
-from summarizer.endpoint.line.failures import BY_STATUS, SIGNS, failure, failure_in
+from summarizer.endpoint.line.failures import BY_STATUS, SIGNS, Sent, failure, failure_in
 from summarizer.endpoint.line.waiting import LONGEST_WAIT, asked_wait, spoken
-from summarizer.errors import AccessError, EndpointError, LimitedError, OverloadedError, RequestError
+from summarizer.errors import AccessError, ContextError, EndpointError, LimitedError, OverloadedError, RequestError
 from tests.cases.loading import cases, load
 
+PROJECT = Path(__file__).parent.parent
 URL = "http://127.0.0.1:8080/v1/chat/completions"
 NOW = 1_700_000_000.0  # Tue, 14 Nov 2023 22:13:20 GMT
 
@@ -27,14 +30,14 @@ def meant(case):
     """What the case's reply becomes."""
     headers = httpx.Headers(case.get("headers"))
     if case["status"] == 200:
-        return failure_in(URL, case["body"], headers, now=NOW)
+        return failure_in(URL, case["body"], headers, sent=Sent(case.get("sent", "")), now=NOW)
     body = case["body"] if isinstance(case["body"], str) else json.dumps(case["body"], ensure_ascii=False)
-    return failure(URL, case["status"], headers, body.encode(), now=NOW)
+    return failure(URL, case["status"], headers, body.encode(), sent=Sent(case.get("sent", "")), now=NOW)
 
 
 def signs(case):
     """The signs that tell the case."""
-    said = failures._said(case["body"])
+    said = failures._said(case["body"], case.get("sent", ""))
     status = said.status if case["status"] == 200 else case["status"]
     return failures._known(failures._Reply(URL, status, {}, said))
 
@@ -67,9 +70,35 @@ def test_each_signature_is_told_by_one_sign():
 
 def test_no_word_and_no_code_is_without_a_case():
     """Each code of each sign, and the words of each that has some, stand in a case."""
-    said = [failures._said(case["body"]) for case in load("failures")]
+    said = [failures._said(case["body"], case.get("sent", "")) for case in load("failures")]
     assert [code for sign in SIGNS for code in sorted(sign.codes) if not any(code in one.codes for one in said)] == []
-    assert [sign.words for sign in SIGNS if sign.words and not any(sign.found(one.text) for one in said)] == []
+    assert [sign.words for sign in SIGNS if sign.words and not any(sign.found(one) for one in said)] == []
+
+
+def test_no_prompt_of_ours_hides_what_a_server_says():
+    """What we sent is cut out of its words, and our prompts have none of the words by which a refusal is told."""
+    prompts = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT / "prompts").iterdir())
+    for case in load("failures"):
+        if "sent" not in case:
+            assert failures._said(case["body"], prompts) == failures._said(case["body"], "")
+
+
+def test_a_long_text_is_looked_for_in_little_time():
+    """A server that echoes a chapter costs no more than a moment."""
+    chapter = "".join(f"第{number}条：maximum context length is {number}。" for number in range(3000))
+    body = json.dumps({"error": {"message": chapter}}).encode()
+    begun = time.perf_counter()
+    assert type(failure(URL, 400, {}, body, sent=Sent(chapter), now=NOW)) is RequestError
+    assert time.perf_counter() - begun < 2
+
+
+def test_a_refusal_without_a_number_is_judged_at_once():
+    """That there is no window is not looked for among all that could be."""
+    begun = time.perf_counter()
+    error = failure(URL, 413, {}, b"", now=NOW)
+    assert isinstance(error, ContextError)
+    assert error.window is None
+    assert time.perf_counter() - begun < 0.5
 
 
 def test_a_third_of_the_cases_is_innocent():

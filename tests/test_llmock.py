@@ -26,6 +26,7 @@ from summarizer.endpoint.line import connecting, retrying
 from summarizer.errors import (
     AccessError,
     ContextError,
+    GarbledError,
     LimitedError,
     OverloadedError,
     QuotaError,
@@ -413,13 +414,15 @@ def test_a_broken_stream_is_asked_for_again(judge, ask, kind):
     assert judge.faults == []
 
 
-@pytest.mark.parametrize("kind", ["disconnect", "malformed"])
-def test_streams_that_always_break_are_given_up(judge, ask, kind):
-    """Five tries, further and further apart, and an error of ours."""
+@pytest.mark.parametrize(
+    ("kind", "expected", "tries"), [("disconnect", OverloadedError, 5), ("malformed", GarbledError, 3)]
+)
+def test_streams_that_always_break_are_given_up(judge, ask, kind, expected, tries):
+    """So many tries, further and further apart, and an error of ours."""
     judge.then(SAID, broken(kind, 3, times=None))
     (error,) = ask(judge)
-    assert type(error) is OverloadedError
-    assert len(judge.requests) == 5
+    assert type(error) is expected
+    assert len(judge.requests) == tries
     assert judge.faults == []
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from contextlib import closing
 from typing import Annotated, Literal
 
 import pytest
@@ -14,7 +15,7 @@ from summarizer.endpoint.line import retrying
 from summarizer.endpoint.manner.knowing import FRESH, Knowledge
 from summarizer.endpoint.manner.manners import LADDER, Manner
 from summarizer.endpoint.manner.schemas import schema_of
-from summarizer.errors import LimitedError, SchemaError, UnsupportedError
+from summarizer.errors import ContextError, LimitedError, SchemaError, UnsupportedError
 from summarizer.settings import Settings
 from tests.fakeserver import LLAMA_CPP, Reply, answer, error, fitting
 
@@ -206,6 +207,37 @@ def test_a_server_that_asks_for_less_is_not_asked_on_lower_rungs(server, ask, mo
     server.always(answer({"word": "yes"}))
     ask()
     assert rung(server.chat_requests[0]) == "json_schema"
+
+
+@pytest.mark.parametrize("fault", [error(503, "busy"), Reply(cut=-1), Reply(body="{")], ids=["503", "reset", "garbled"])
+def test_a_rung_found_below_one_that_only_faltered_is_for_this_run(server, ask, monkeypatch, tmp_path, fault):
+    """It may be worse than the true one: it serves the questions of the run, and the next run looks again."""
+    monkeypatch.setattr(retrying, "backoff", wait_none())
+    server.canary = keeping("json_object_schema", otherwise=fault)
+    server.always(answer({"word": "yes"}))
+    ask(question("1"), question("2"), question("3"))
+    assert {rung(request) for request in server.chat_requests} == {"json_object_schema"}
+    assert sum(rung(request) == "json_object_schema" for request in server.canaries) == 1
+    with closing(Cache(tmp_path / "c")) as cache:
+        assert Knowledge(cache, server.url).of("fake").manner is None
+    server.canary = keeping("json_schema", "json_object_schema", otherwise=PROSE)
+    ask(question("4"))
+    ask(question("5"))
+    assert [rung(request) for request in server.chat_requests[3:]] == ["json_schema", "json_schema"]
+
+
+def test_what_a_rung_for_this_run_rejects_is_not_kept_either(server, ask, monkeypatch, tmp_path):
+    """What is learnt of it on the way keeps it from no disk; what fits, which has nothing to do with it, is kept."""
+    monkeypatch.setattr(retrying, "backoff", wait_none())
+    server.canary = keeping("json_object_schema", otherwise=error(503, "busy"))
+    too_long = "request (15020 tokens) exceeds the available context size (1024 tokens), try increasing it"
+    server.then(error(400, "Unrecognized request argument supplied: stream_options"), error(400, too_long))
+    with pytest.raises(ContextError):
+        ask(question("1"))
+    assert "stream_options" not in server.chat_requests[-1].json
+    with closing(Cache(tmp_path / "c")) as cache:
+        known = Knowledge(cache, server.url).of("fake")
+    assert (known.manner, known.verdicts, known.window) == (None, {}, 1024)
 
 
 def test_a_finding_is_withdrawn_when_it_turns_out_wrong(server, tmp_path):

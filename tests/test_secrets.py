@@ -110,6 +110,27 @@ def test_the_fallback_has_a_key_of_its_own(server, tmp_path):
     require_no_key(tmp_path, printed)
 
 
+def test_a_key_that_is_refused_is_named_by_its_own_variable(server, tmp_path):
+    """Each endpoint's: that of the fallback, of api_key_env, or OPENAI_API_KEY."""
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+
+    def behaviour(request):
+        return error(401, "Invalid key") if request.json["model"] == "n" else answer("", finish_reason="content_filter")
+
+    server.always(behaviour)
+    where = ("--base-url", server.url, "--structured", "json_schema")
+    fallback = ("--fallback-base-url", server.url, "--fallback-model", "n")
+    printed = run(tmp_path, "translate", "page.txt", *where, "--model", "m", *fallback).decode()
+    assert "Set SUMMARIZER_FALLBACK_API_KEY to one that it knows" in " ".join(printed.split())
+    assert "OPENAI_API_KEY" not in printed
+    printed = run(tmp_path, "translate", "page.txt", *where, "--model", "n").decode()
+    assert "Set OPENAI_API_KEY (or the variable that api_key_env names) to one" in " ".join(printed.split())
+    profile = f'[endpoint.other]\nbase_url = "{server.url}"\nmodel = "n"\napi_key_env = "OTHER_KEY"\n'
+    (tmp_path / "summarizer.toml").write_text(profile, encoding="utf-8")
+    printed = run(tmp_path, "translate", "page.txt", "--endpoint", "other", OTHER_KEY="sk-of-the-other").decode()
+    assert "Set OTHER_KEY to one that it knows" in " ".join(printed.split())
+
+
 def test_a_redirect_is_not_followed_with_the_key(server, tmp_path):
     """Another host gets not a byte."""
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")

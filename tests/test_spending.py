@@ -1,34 +1,41 @@
 """What a run may spend, and what it would: caps that hold before the call, and a rehearsal that asks nothing."""
 
+import asyncio
 import itertools
 import json
+import socket
 from dataclasses import replace
 
 import pytest
+from pydantic import BaseModel, ConfigDict
+from tenacity import wait_none
 from typer.testing import CliRunner
 
 from summarizer.cli import app
-from summarizer.endpoint import Amount
+from summarizer.endpoint import Amount, Answer, Message, Question, Watcher, open_endpoint
+from summarizer.endpoint.counting import tokens
+from summarizer.endpoint.line import pacing, retrying
 from summarizer.endpoint.line.wire import Usage
 from summarizer.endpoint.spending import Purse, price_of
-from summarizer.errors import BudgetError, SettingsError
+from summarizer.errors import BudgetError, SettingsError, UnreachableError
 from summarizer.settings import Caps, Price, Settings
-from tests.fakeserver import SENTENCE, answer, fitting
+from tests.fakeserver import SENTENCE, Reply, answer, error, fitting, streamed
+from tests.rawserver import RawServer
 
 PAGE = "上海市市长龚正昨天指出，要加快建设。会议在上海举行。\n\n副市长陈杰出席会议并讲话。\n"
 SMALL = Usage(prompt_tokens=60, completion_tokens=40)
 
 
 def test_a_cap_holds_before_the_call_that_would_break_it():
-    """What is in flight counts as if it used all that it may; what came to nothing costs nothing."""
+    """What is in flight counts as if it used all that it may; what came to nothing was a call, and no more."""
     purse = Purse(Caps(max_tokens=250), {})
     first = purse.take("m", SMALL, is_free=False)
     second = purse.take("m", SMALL, is_free=False)
     with pytest.raises(BudgetError, match=r"bring this run to 300 tokens, and --max-tokens is 250"):
         purse.take("m", SMALL, is_free=False)
-    purse.settle(first, "m", None, is_free=False)
+    purse.settle(first, "m", Usage(), is_free=False)
     purse.settle(second, "m", Usage(prompt_tokens=50, completion_tokens=5), is_free=False)
-    assert purse.spent == Amount(1, 55, None)
+    assert purse.spent == Amount(2, 55, None)
     purse.take("m", SMALL, is_free=False)
 
 
@@ -124,6 +131,121 @@ def test_what_one_article_has_at_the_server_is_kept_too(server, tmp_path):
     run("summarise", page, *options)
     bodies = [request.body for request in server.chat_requests]
     assert len(set(bodies)) == len(bodies)
+
+
+class Verdict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    word: str
+
+
+def question(text="好吗？"):
+    return Question((Message(role="user", content=text),), Verdict, 50, repair=str)
+
+
+@pytest.fixture
+def no_waiting(monkeypatch):
+    """Tries follow each other at once."""
+    monkeypatch.setattr(retrying, "backoff", wait_none())
+    monkeypatch.setattr(pacing, "FIRST_PAUSE", 0)
+
+
+def outcomes(url, *questions, **settings):
+    """What becomes of each of the questions, put one after the other in one run; and what the run has spent."""
+    told = Settings.load({"base_url": url, "model": "m", "structured": "json_schema", "timeout": 5} | settings)
+    silent = Watcher(say=lambda line: None, on_progress=lambda done, total: None)
+
+    async def conversation():
+        async with open_endpoint(told, silent) as endpoint:
+            asked = [(await asyncio.gather(endpoint.ask(one), return_exceptions=True))[0] for one in questions]
+            return asked, endpoint.spent
+
+    return asyncio.run(conversation())
+
+
+WHOLE = answer({"word": "yes"})
+CUT = streamed(WHOLE, cut=400)
+FAULTS = {
+    "in mid-stream": CUT,
+    "in the body": replace(WHOLE, cut=40),
+    "before the headers": Reply(cut=-1),
+    "503": error(503),
+    "429": error(429, retry_after=0),
+    "silence": replace(WHOLE, delay=2),
+    "no completion": Reply(body={"choices": []}),
+}
+
+
+@pytest.mark.usefixtures("no_waiting")
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_a_cap_on_calls_holds_for_each_try(server, tmp_path, fault):
+    """Every third request meets a fault; no more requests go out than allowed, and what was answered is kept."""
+    numbers = itertools.count(1)
+    server.always(lambda request: WHOLE if next(numbers) % 3 else fault)
+    asked = [question(str(number)) for number in range(12)]
+    cache = tmp_path / "c"
+    given, spent = outcomes(server.url, *asked, cache=cache, max_calls=10, timeout=0.6)
+    assert len(server.chat_requests) == spent.calls == 10
+    assert {type(one) for one in given} == {Answer, BudgetError}
+    assert "a higher --max-calls goes on from here" in str(given[-1])
+    server.always(WHOLE)
+    again, _ = outcomes(server.url, *asked, cache=cache)
+    assert [one.calls for one in again] == [int(isinstance(one, BudgetError)) for one in given]
+
+
+@pytest.mark.usefixtures("no_waiting")
+def test_a_cap_stops_before_another_try(server):
+    """A server that always breaks off gets no more requests than the cap, though five tries were open to it."""
+    server.always(CUT)
+    (error_of_ours,), spent = outcomes(server.url, question(), max_calls=3)
+    assert isinstance(error_of_ours, BudgetError)
+    assert len(server.chat_requests) == spent.calls == 3
+
+
+@pytest.mark.usefixtures("no_waiting")
+def test_a_try_that_breaks_is_paid_for(server):
+    """Servers bill what they have read and written: the question is charged, and of the answer what had come."""
+    server.then(CUT, WHOLE)
+    _, whole = outcomes(server.url, question())
+    server.then(error(503), WHOLE)
+    _, refused = outcomes(server.url, question("还好吗？"))
+    prompt, begun = tokens("好吗？"), whole.tokens - 15 - tokens("好吗？")
+    assert (whole.calls, refused.calls) == (2, 2)
+    assert 0 < begun <= tokens('{"word": "yes"}')
+    assert whole.tokens == 15 + prompt + begun  # 15 are those of the answer that came
+    assert refused.tokens == 15  # a server that turns a request away has read nothing
+
+
+def test_what_reaches_nobody_costs_nothing():
+    """Where nothing listens, there is no call."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        (error_of_ours,), spent = outcomes(f"http://127.0.0.1:{free.getsockname()[1]}/v1", question(), max_calls=1)
+    assert isinstance(error_of_ours, UnreachableError)
+    assert spent.calls == 0
+
+
+def test_a_cap_holds_behind_a_proxy(monkeypatch):
+    """What goes out through one is counted as it goes out, too."""
+
+    async def refuses(talk):
+        await talk.hear()
+        await talk.say(b"HTTP/1.1 503 Busy\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+
+    async def conversation():
+        async with RawServer(refuses) as proxy:
+            monkeypatch.setenv("HTTP_PROXY", proxy.url)
+            told = Settings.load(
+                {"base_url": "http://192.0.2.1/v1", "model": "m", "structured": "json_schema", "max_calls": 2}
+            )
+            silent = Watcher(say=lambda line: None, on_progress=lambda done, total: None)
+            async with open_endpoint(told, silent) as endpoint:
+                with pytest.raises(BudgetError):
+                    await endpoint.ask(question())
+            return [request for request in proxy.requests if request.startswith(b"POST")]
+
+    monkeypatch.setattr(retrying, "backoff", wait_none())
+    assert len(asyncio.run(conversation())) == 2
 
 
 def test_a_rehearsal_asks_nothing(server, page):

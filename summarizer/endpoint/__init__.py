@@ -1,10 +1,11 @@
 """One question → one validated answer, from whatever server there is."""
 
-from summarizer.endpoint.asking import LEAST_CONTEXT, Answer, Endpoint, Question, Terms
+from summarizer.endpoint.asking import Answer, Endpoint, Question, Terms
 from summarizer.endpoint.cache.caching import Cache, Entry, clear_cache
 from summarizer.endpoint.cache.stocktaking import Stock, prunable, take_stock
 from summarizer.endpoint.conversing import Cost
 from summarizer.endpoint.embedded.catalogue import Model
+from summarizer.endpoint.learning import LEAST_CONTEXT
 from summarizer.endpoint.line.wire import Message, Usage
 from summarizer.endpoint.manner.detecting import Found, detect
 from summarizer.endpoint.manner.identifying import Facts

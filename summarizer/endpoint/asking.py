@@ -1,12 +1,9 @@
 """One question → one validated answer: from the cache, else from the server, asked as it was found to understand."""
 
-import asyncio
-import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -14,20 +11,18 @@ from summarizer.endpoint.cache.caching import Cache, cache_key
 from summarizer.endpoint.cache.envelopes import Asked, Stored
 from summarizer.endpoint.conversing import Conversation, Cost, Outcome, Send
 from summarizer.endpoint.counting import tokens
-from summarizer.endpoint.line.connecting import Connection
+from summarizer.endpoint.learning import Learner
 from summarizer.endpoint.line.pacing import Gate, Turn
 from summarizer.endpoint.line.retrying import ONE_TRY, Patience, deadline, one_try, with_retries
 from summarizer.endpoint.line.wire import Completion, Message, Usage
-from summarizer.endpoint.manner.identifying import Facts, identify
-from summarizer.endpoint.manner.knowing import Knowledge, Known, is_fresh
 from summarizer.endpoint.manner.manners import Manner, body
-from summarizer.endpoint.manner.negotiating import negotiate
 from summarizer.endpoint.manner.reading import freed, reason, validated, written
-from summarizer.endpoint.spending import Amount, Purse
+from summarizer.endpoint.servers import Server
+from summarizer.endpoint.spending import Amount, Bill, Purse
 from summarizer.errors import (
-    AccessError,
     BadOutputError,
     ContextError,
+    GarbledError,
     OverloadedError,
     RefusedError,
     SchemaError,
@@ -38,11 +33,8 @@ from summarizer.settings import Caps, Rung
 
 A = TypeVar("A", bound=BaseModel)
 
-LEAST_CONTEXT = 4096
-"""Tokens of a model whose window nobody knows."""
-_CONTRADICTIONS = 3
-"""Answers beside the schema after which a server that was found to enforce it is no longer believed."""
-
+_SHOWN = 40
+"""Characters of a question that stand for it where people are told of it."""
 FIRST_WIDTH = 2
 """Questions at a time to begin with: a small server is not met with more than it has slots for."""
 
@@ -76,23 +68,6 @@ class Answer(Generic[A]):
     repair stands between."""
 
 
-class Server(Protocol):
-    """Who is asked. The line to it is opened when the first question is not in the cache."""
-
-    identity: str
-    """Stands for the server in cache keys: its address, or what is embedded."""
-    context: int | None
-    """Tokens one request may use, where that is set or known without asking."""
-    in_flight: int
-    sentences: int
-    is_local: bool
-    manner: Manner | None
-    """How it is asked, where that is known without trying."""
-
-    async def model(self) -> str: ...
-    async def connect(self) -> Connection: ...
-
-
 @dataclass(frozen=True)
 class Terms:
     """What holds for all questions: *timeout* seconds for each, the *purse* they are paid from, the *rung* to use."""
@@ -124,13 +99,9 @@ class Endpoint:
         self._purse = terms.purse
         self._rung = terms.rung
         self._fallback = fallback
-        # What is said with a rung is no finding: it is kept apart, and no run without one is led by it.
-        self._knowledge = Knowledge(cache, f"{server.identity} {terms.rung}" if terms.rung else server.identity)
-        self._context = server.context
+        self._learner = Learner(server, cache, self._probed, rung=terms.rung, timeout=terms.timeout)
         self._gate = Gate(server.in_flight, FIRST_WIDTH, terms.rpm, terms.tpm)
         self._patience = Patience()
-        self._learning = asyncio.Lock()
-        self._doubts = 0
 
     @property
     def identity(self) -> str:
@@ -144,7 +115,7 @@ class Endpoint:
     @property
     def context(self) -> int:
         """Tokens one request may use, prompt and answer together. `prepare` finds out."""
-        return self._context or LEAST_CONTEXT
+        return self._learner.context
 
     @property
     def in_flight(self) -> int:
@@ -165,24 +136,7 @@ class Endpoint:
 
         Raises: AccessError where no model is named and the server has not just one; UnreachableError.
         """
-        async with self._learning:
-            if self._context is None:
-                self._context = await self._window(await self._server.model()) or LEAST_CONTEXT
-
-    async def _window(self, model: str) -> int | None:
-        known = self._knowledge.of(model)
-        if not known.identified:
-            known = await self._identified(model, known)
-        return known.window
-
-    async def _identified(self, model: str, known: Known) -> Known:
-        facts = Facts()
-        with suppress(AccessError):  # a server may have no list of models; what else it refuses, the question will say
-            facts = await identify(await self._server.connect())
-        window = facts.window(model)
-        known = known.but(window=window, slots=facts.slots, product=facts.product, identified=time.time())
-        self._knowledge.keep(model, known)
-        return known
+        await self._learner.prepare()
 
     async def ask(self, question: Question[A], cost: Cost | None = None) -> Answer[A]:
         """The answer to *question*, from the cache where it was given before. *cost* grows also where there is none.
@@ -209,15 +163,16 @@ class Endpoint:
         model = await self._server.model()
         rejected: list[Manner] = []
         while True:
-            manner = await self._manner(model)
+            manner = await self._learner.manner(model)
             request = self._request(question, model, manner)
             key = cache_key(self._server.identity, request)
-            if answer := self._remembered(question, key):
+            if answer := self._kept(question, model, manner, key):
                 return answer
-            async with self._cache.flight(key):  # who asks the same meanwhile waits for this answer, and pays nothing
+            # Who asks the same meanwhile waits for this answer, and pays nothing.
+            async with self._cache.flight(key, about=_called(question), seconds=self._timeout):
                 if answer := self._remembered(question, key):
                     return answer
-                if await self._renewed(model) != manner:
+                if await self._learner.renewed(model) != manner:
                     continue
                 if withheld := self._cache.refusal(key):
                     raise RefusedError(f"{withheld} It was asked not long ago.")
@@ -228,78 +183,24 @@ class Endpoint:
                     self._cache.refuse(key, str(error))
                     raise
                 except UnsupportedError as error:
-                    self._adapt(model, manner, error, rejected)
+                    self._learner.adapt(model, manner, error, rejected)
                     rejected.append(manner)
                 except ContextError as error:
-                    self._shrink(model, error, thought)
+                    self._learner.shrink(model, error, thought)
                     raise
                 except SchemaError:
-                    self._doubt(model, manner)
+                    self._learner.doubt(model, manner)
                     raise
 
     def _request(self, question: Question[A], model: str, manner: Manner) -> dict[str, Any]:
         return body(manner, model, question.messages, question.answer, question.max_tokens, question.shape)
 
-    async def _manner(self, model: str) -> Manner:
-        """How *model* is asked: as it was found to be, as the server itself says, or as it now turns out."""
-        async with self._learning:
-            manner = self._found(model) or (await self._negotiated(model)).manner or Manner()
-        if slots := self._knowledge.of(model).slots:
-            self._gate.hold_to(slots)
-        return manner
-
-    async def _renewed(self, model: str) -> Manner:
-        """The manner, found anew where it was found long ago: an old one says only where answers are kept."""
-        async with self._learning:
-            known = self._knowledge.of(model)
-            if known.negotiated and not self._rung and not is_fresh(known.negotiated):
-                known = await self._negotiated(model)
-        return await self._manner(model)
-
-    def _found(self, model: str) -> Manner | None:
-        """The manner that needs no asking; where the settings name a rung, only one on that."""
-        found = self._knowledge.of(model).manner
-        if found is not None and self._rung in {None, found.rung}:
-            return found
-        return None if self._rung else self._server.manner
-
-    async def _negotiated(self, model: str) -> Known:
-        """What is known of *model* after the ladder was tried; the settings may name the rung."""
-        known = self._knowledge.of(model)
-        if not is_fresh(known.identified):
-            known = await self._identified(model, known)
-        start = Manner(dialect="full" if known.product == "llama.cpp" else "portable")
-        if self._rung:
-            enforced = self._rung not in {"json_object", "prompted"}
-            manner = start.model_copy(update={"rung": self._rung, "enforced": enforced})
-            known = known.but(manner=manner, negotiated=0.0)
-        else:
-            async with deadline(self._timeout):
-                found = await negotiate(self._probed, model, start)
-            known = known.but(manner=found.manner, verdicts=found.verdicts, negotiated=time.time())
-        self._knowledge.keep(model, known)
-        return known
-
-    def _adapt(self, model: str, manner: Manner, error: UnsupportedError, rejected: list[Manner]) -> None:
-        """Ask otherwise from now on. Raises: *error* where there is no other way, or only one *rejected* before."""
-        milder = manner.without(error.parameter)
-        if milder is None or milder in rejected or (self._rung and milder.rung != self._rung):
-            raise error
-        self._knowledge.keep(model, self._knowledge.of(model).but(manner=milder))
-
-    def _shrink(self, model: str, error: ContextError, thought: int) -> None:
-        """Know from now on that less fits than was *thought* when it was asked; others may have learnt it meanwhile."""
-        smaller = error.window or thought // 2
-        if smaller < self.context:
-            self._context = max(smaller, 512)
-            self._knowledge.keep(model, self._knowledge.of(model).but(window=self._context))
-
-    def _doubt(self, model: str, manner: Manner) -> None:
-        """After some answers beside a schema that was said to be enforced, find out again."""
-        self._doubts += manner.enforced
-        if self._doubts >= _CONTRADICTIONS and self._server.manner is None and not self._rung:
-            self._doubts = 0
-            self._knowledge.keep(model, self._knowledge.of(model).but(manner=None, verdicts={}, negotiated=0.0))
+    def _kept(self, question: Question[A], model: str, manner: Manner, key: str) -> Answer[A] | None:
+        """The answer under *key*; where no stream is asked for, also one that came as a stream before that was so."""
+        if (answer := self._remembered(question, key)) or manner.streams:
+            return answer
+        request = self._request(question, model, manner.model_copy(update={"streams": True}))
+        return self._remembered(question, cache_key(self._server.identity, request))
 
     def _remembered(self, question: Question[A], key: str) -> Answer[A] | None:
         """The answer as the cache has it, if that is still what we ask for."""
@@ -316,11 +217,13 @@ class Endpoint:
         self, question: Question[A], request: dict[str, Any], key: str, manner: Manner, account: Cost
     ) -> Answer[A]:
         cost = Cost()
+        if slots := self._learner.slots(str(request["model"])):
+            self._gate.hold_to(slots)
         try:
             async with self._gate.turn(_all(_most(request))) as turn:
                 await self._server.connect()  # to fetch and start a model may take its time: the clock starts after it
-                async with deadline(self._timeout):
-                    outcome = await self._outcome(question, request, manner, partial(self._sent, turn), cost)
+                async with deadline(self._timeout) as ends:
+                    outcome = await self._outcome(question, request, manner, partial(self._sent, turn, ends), cost)
         finally:
             free = self._server.is_local
             account.add(cost, self._purse.money(str(request["model"]), cost.usage, is_free=free) if cost.calls else 0.0)
@@ -350,38 +253,50 @@ class Endpoint:
         request = self._request(question, request["model"], lower)
         return await Conversation(request, lower, question.answer, question.repair).hold(send, cost)
 
-    async def _probed(self, request: Mapping[str, Any]) -> Completion:
+    async def _probed(self, ends: float, request: Mapping[str, Any]) -> Completion:
         """One call that is about no question."""
         async with self._gate.turn(_all(_most(request))) as turn:
-            return await self._sent(turn, request)
+            return await self._sent(turn, ends, request)
 
-    async def _sent(self, turn: Turn, request: Mapping[str, Any]) -> Completion:
-        """One call, tried again where the server was busy or not there for a moment.
+    async def _sent(self, turn: Turn, ends: float, request: Mapping[str, Any]) -> Completion:
+        """One call, tried again where the server was busy or not there for a moment and there is time left."""
+        return await with_retries(lambda: turn.sent(lambda: self._tried(request)), self._patience, ends=ends)
 
-        Raises: BudgetError before a call that could break a cap.
-        """
-        model, free = str(request["model"]), self._server.is_local
-        taken = self._purse.take(model, _most(request), is_free=free)
-        completion: Completion | None = None
+    async def _tried(self, request: Mapping[str, Any]) -> Completion:
+        """One try, which is paid for. Raises: BudgetError before one that could break a cap."""
+        bill = Bill(self._purse, str(request["model"]), _most(request), is_free=self._server.is_local)
         try:
-            completion = await with_retries(lambda: turn.sent(lambda: self._tried(request)), self._patience)
-        finally:
-            used = None if completion is None else _used(request, completion.usage or Usage())
-            self._purse.settle(taken, model, used, is_free=free)
+            completion = await self._replied(request, bill)
+        except BaseException as error:
+            bill.failed(error)
+            raise
+        bill.answered(completion.usage or Usage())
         return completion
+
+    async def _replied(self, request: Mapping[str, Any], bill: Bill) -> Completion:
+        """What comes back. The server is asked for its line each time: one of our own says then that it has died."""
+
+        def on_text(text: str) -> None:
+            bill.write(text)
+            self._on_text()
+
+        connection = await self._server.connect()
+        async with one_try(ONE_TRY * self._timeout):
+            reply = await connection.complete(request, on_send=bill.send, on_text=on_text)
+        try:
+            return Completion.model_validate(reply)
+        except ValidationError as exc:
+            raise GarbledError(f"{connection.base_url} answered without a completion: {reason(exc)}") from exc
 
     def _on_text(self) -> None:
         """A piece of an answer has come; for who measures how fast."""
 
-    async def _tried(self, request: Mapping[str, Any]) -> Completion:
-        """One try. The server is asked for its line each time: one of our own says then that it has died."""
-        connection = await self._server.connect()
-        async with one_try(ONE_TRY * self._timeout):
-            reply = await connection.complete(request, self._on_text)
-        try:
-            return Completion.model_validate(reply)
-        except ValidationError as exc:
-            raise OverloadedError(f"{connection.base_url} answered without a completion: {reason(exc)}") from exc
+
+def _called(question: Question[Any]) -> str:
+    """What people are told a question is: what it is for, and the end of its text, where the article stands."""
+    text = " ".join(question.messages[-1].content.split())
+    end = text if len(text) <= _SHOWN else f"…{text[-_SHOWN:]}"
+    return f"the question {question.purpose and f'{question.purpose}: '}{end}"
 
 
 def _most(request: Mapping[str, Any]) -> Usage:
@@ -389,15 +304,6 @@ def _most(request: Mapping[str, Any]) -> Usage:
     asked = sum(tokens(message["content"]) for message in request["messages"])
     told = request.get("max_tokens") or request.get("max_completion_tokens") or 0
     return Usage(prompt_tokens=asked, completion_tokens=told)
-
-
-def _used(request: Mapping[str, Any], told: Usage) -> Usage:
-    """The tokens that a call has used, as the server has *told*; where it says none, as many as it may have."""
-    most = _most(request)
-    return Usage(
-        prompt_tokens=told.prompt_tokens or most.prompt_tokens,
-        completion_tokens=told.completion_tokens or most.completion_tokens,
-    )
 
 
 def _all(usage: Usage) -> int:

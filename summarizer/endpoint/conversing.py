@@ -20,7 +20,7 @@ AGAIN: dict[type[EndpointError], int] = {EmptyError: 2, BadOutputError: 2, LoopE
 _READ = 0.6
 """Share of the least tokens that a prompt can have, below which it was cut."""
 _SMALLEST_WINDOW = 256
-"""Tokens. Smaller counts are of servers that leave out what they had in their cache."""
+"""Tokens. Smaller counts are of servers that leave out what they had in their cache, and do not say how much."""
 
 Send = Callable[[Mapping[str, Any]], Awaitable[Completion]]
 
@@ -111,7 +111,7 @@ class Conversation(Generic[A]):
 
 def _require_read(request: Mapping[str, Any], completion: Completion) -> None:
     """Raises: ContextError where the server counts far fewer tokens than the prompt has, as Ollama does after a cut."""
-    counted = completion.usage.prompt_tokens if completion.usage else 0
+    counted = completion.usage.read if completion.usage else 0
     if counted < _SMALLEST_WINDOW:
         return
     text = "".join(message["content"] for message in request["messages"])

@@ -7,13 +7,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.endpoint.asking import LEAST_CONTEXT, Endpoint, Terms
+from summarizer.endpoint.asking import Endpoint, Terms
 from summarizer.endpoint.cache.caching import Cache
 from summarizer.endpoint.embedded import weights
 from summarizer.endpoint.embedded.catalogue import DEFAULT, MODELS, Model
 from summarizer.endpoint.embedded.gguf import trained_context
 from summarizer.endpoint.embedded.serving import EmbeddedServer, require_runtime
-from summarizer.endpoint.line.connecting import Connection, is_loopback
+from summarizer.endpoint.learning import LEAST_CONTEXT
+from summarizer.endpoint.line.connecting import KEY_NAME, Connection, is_loopback
 from summarizer.endpoint.line.retrying import deadline, with_retries
 from summarizer.endpoint.manner.manners import Manner
 from summarizer.endpoint.rehearsing import Rehearsal
@@ -40,7 +41,7 @@ async def open_endpoint(settings: Settings, watcher: Watcher) -> AsyncIterator[E
     downloaded, started or asked before the first question.
     """
     server = RemoteServer(settings) if settings.base_url else LocalServer(settings, watcher)
-    spare = RemoteServer(_for_the_rest(settings)) if settings.fallback_base_url else None
+    spare = RemoteServer(_for_the_rest(settings), _SPARE) if settings.fallback_base_url else None
     cache, purse = Cache(settings.cache, watcher.say), Purse(settings.caps, settings.prices)
     try:
         yield Endpoint(
@@ -96,12 +97,25 @@ def _for_the_rest(settings: Settings) -> Settings:
     return settings.model_copy(update=changes)
 
 
+@dataclass(frozen=True)
+class _Names:
+    """What the user has set the model and the key of an endpoint with."""
+
+    model: str = "--model"
+    key: str = KEY_NAME
+
+
+_MAIN = _Names()
+_SPARE = _Names("--fallback-model", "SUMMARIZER_FALLBACK_API_KEY")
+
+
 class RemoteServer:
     """A server that somebody else runs: on this machine, in this house or hosted."""
 
     manner: Manner | None = None
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, names: _Names = _MAIN) -> None:
+        self._names = names
         self.identity = settings.base_url or ""
         self.is_local = is_loopback(self.identity)
         # What runs on this machine is mostly small; there a call more costs little, a slipped sentence much.
@@ -116,7 +130,13 @@ class RemoteServer:
                 "stands there. Set that variable in the environment."
             )
         key = settings.api_key.get_secret_value() if settings.api_key else None
-        self._connection = Connection(self.identity, key, in_flight=settings.concurrency, read_timeout=settings.timeout)
+        self._connection = Connection(
+            self.identity,
+            key,
+            in_flight=settings.concurrency,
+            read_timeout=settings.timeout,
+            key_name=settings.api_key_env or names.key,
+        )
         self._naming = asyncio.Lock()
 
     async def model(self) -> str:
@@ -131,8 +151,8 @@ class RemoteServer:
         return self._model
 
     async def _models(self) -> list[str]:
-        async with deadline(self._timeout):
-            reply = await with_retries(lambda: self._connection.get("models"))
+        async with deadline(self._timeout) as ends:
+            reply = await with_retries(lambda: self._connection.get("models"), ends=ends)
         listed = reply.get("data")
         return [str(m["id"]) for m in listed if isinstance(m, dict) and m.get("id")] if isinstance(listed, list) else []
 
@@ -147,7 +167,7 @@ class RemoteServer:
         if len(names) == 1:
             return names[0]
         offer = f"It has: {', '.join(names[:12])}." if names else "It does not say which it has."
-        raise AccessError(f"Say with --model which model of {self.identity} to use. {offer}")
+        raise AccessError(f"Say with {self._names.model} which model of {self.identity} to use. {offer}")
 
 
 class LocalServer:

@@ -5,13 +5,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from summarizer.endpoint.asking import LEAST_CONTEXT, Answer, Endpoint, Question, Server, Terms
+from summarizer.endpoint.asking import Answer, Endpoint, Question, Terms
 from summarizer.endpoint.cache.caching import Cache, cache_key
 from summarizer.endpoint.conversing import Cost
 from summarizer.endpoint.counting import least_tokens, tokens
 from summarizer.endpoint.line.wire import Usage
 from summarizer.endpoint.manner.manners import Manner
 from summarizer.endpoint.manner.schemas import schema_of
+from summarizer.endpoint.servers import Server
 from summarizer.endpoint.spending import Amount
 from summarizer.errors import SchemaError
 
@@ -48,16 +49,15 @@ class Rehearsal(Endpoint):
 
     async def prepare(self) -> None:
         """Cut texts as it was done before; the server is not asked how much fits."""
-        if self._context is None:
-            self._context = self._knowledge.of(await self.model()).window or LEAST_CONTEXT
+        await self._learner.recall()
 
     async def ask(self, question: Question[A], cost: Cost | None = None) -> Answer[A]:  # noqa: ARG002 - nothing is paid
         """The answer in the cache, else a made-up one of the right form. Raises: StorageError."""
         self._model = model = await self.model()
-        manner = self._found(model) or Manner(enforced=True)
+        manner = self._learner.found(model) or Manner(enforced=True)
         request = self._request(question, model, manner)
         key = cache_key(self.identity, request)
-        if answer := self._remembered(question, key):
+        if answer := self._kept(question, model, manner, key):
             self.cached += 1
             return answer
         self._counted[key] = (question.purpose, _likely(question))  # the same question twice is paid for once

@@ -1,11 +1,16 @@
-"""What a run may spend and what it has spent: calls, tokens, money. A cap holds before the call that would break it."""
+"""What a run may spend and what it has spent: calls, tokens, money. A cap holds before the call that would break it.
+
+A call is a request that goes out, whatever comes of it: another try is another call, and servers bill what they have
+read and written when it breaks off.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
+from summarizer.endpoint.counting import tokens
 from summarizer.endpoint.line.wire import Usage
-from summarizer.errors import BudgetError, SettingsError
+from summarizer.errors import BadOutputError, BudgetError, EndpointError, SettingsError
 from summarizer.settings import Caps, Price
 
 _MILLION = 1_000_000
@@ -72,11 +77,10 @@ class Purse:
         self._flying.append(amount)
         return amount
 
-    def settle(self, taken: Amount, model: str, used: Usage | None, *, is_free: bool) -> None:
-        """Take note of what a call has *used*; None where it came to nothing, and nothing was paid."""
+    def settle(self, taken: Amount, model: str, used: Usage, *, is_free: bool) -> None:
+        """Take note of what a call has *used*."""
         self._flying.remove(taken)
-        if used is not None:
-            self.spent += self._amount(model, used, is_free=is_free)
+        self.spent += self._amount(model, used, is_free=is_free)
 
     def money(self, model: str, usage: Usage, *, is_free: bool) -> float | None:
         """What *usage* costs in US dollars; None where no price is known."""
@@ -90,9 +94,51 @@ class Purse:
             return
         amount = f"{would_be:,}" if isinstance(would_be, int) else f"{would_be:,.4f}"
         raise BudgetError(
-            f"The next call could bring this run to {amount} {what}, and {option} is {cap:,}. What was answered is "
-            f"kept: the same command with a higher {option} goes on from here, and pays for none of it again."
+            f"The next call could bring this run to {amount} {what}, and {option} is {cap:,}; each try is a call. What "
+            f"was answered is kept: the same command with a higher {option} goes on from here, and pays for none of it "
+            "again."
         )
+
+
+class Bill:
+    """What one try of a question costs: it may use *most* tokens, and is charged from the moment it is sent."""
+
+    def __init__(self, purse: Purse, model: str, most: Usage, *, is_free: bool) -> None:
+        self._purse = purse
+        self._model = model
+        self._most = most
+        self._is_free = is_free
+        self._taken: Amount | None = None
+        self._written = ""
+
+    def send(self) -> None:
+        """The request is about to go out. Raises: BudgetError, SettingsError."""
+        self._settle(Usage())  # sent before, on a connection that was closed in that moment: nobody has read it
+        self._taken = self._purse.take(self._model, self._most, is_free=self._is_free)
+
+    def write(self, text: str) -> None:
+        """A piece of the answer has come."""
+        self._written += text
+
+    def answered(self, told: Usage) -> None:
+        """An answer has come, with the tokens that the server has *told*; where it says none, it had all it may."""
+        asked = told.prompt_tokens or self._most.prompt_tokens
+        written = told.completion_tokens or self._most.completion_tokens
+        self._settle(Usage(prompt_tokens=asked, completion_tokens=written))
+
+    def failed(self, error: BaseException) -> None:
+        """No answer has come. What a server turns away it has not read; else it is charged, and what it had written."""
+        turned_away = isinstance(error, EndpointError) and error.status not in {None, 200}
+        if turned_away and not self._written and not isinstance(error, BadOutputError):
+            self._settle(Usage())
+            return
+        written = tokens(self._written) if self._written else 0
+        self._settle(Usage(prompt_tokens=self._most.prompt_tokens, completion_tokens=written))
+
+    def _settle(self, used: Usage) -> None:
+        if self._taken is not None:
+            self._purse.settle(self._taken, self._model, used, is_free=self._is_free)
+            self._taken = None
 
 
 def cost(usage: Usage, price: Price | None) -> float | None:

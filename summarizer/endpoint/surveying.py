@@ -93,7 +93,7 @@ class Surveyor(Endpoint):
         A handful of calls. Raises: EndpointError.
         """
         self._keep(model, facts)
-        known = await self._negotiated(model)
+        known = await self._learner.negotiated(model)
         manner = known.manner or Manner()
         speed = await self._speed(model, manner)
         if facts.window(model) is None:
@@ -103,10 +103,10 @@ class Surveyor(Endpoint):
 
     def _keep(self, model: str, facts: Facts) -> None:
         """Remember the facts; a window that was learnt from a refusal stands where the server does not say it."""
-        known = self._knowledge.of(model)
+        known = self._learner.knowledge.of(model)
         window = facts.window(model) or known.window
         known = known.but(window=window, slots=facts.slots, product=facts.product, identified=time.time())
-        self._knowledge.keep(model, known)
+        self._learner.knowledge.keep(model, known)
 
     async def _speed(self, model: str, manner: Manner) -> Speed:
         """How fast a sentence is translated; asked in words where the server throws the answer away."""
@@ -117,8 +117,8 @@ class Surveyor(Endpoint):
         return self._clock.speed(completion.usage.completion_tokens if completion.usage else 0)
 
     async def _timed(self, model: str, manner: Manner) -> Completion:
-        async with deadline(self._timeout):
-            return await self._probed(self._request(_question(), model, manner))
+        async with deadline(self._timeout) as ends:
+            return await self._probed(ends, self._request(_question(), model, manner))
 
     async def _tried(self, request: Mapping[str, Any]) -> Completion:
         self._clock = _Clock()

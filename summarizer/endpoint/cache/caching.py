@@ -1,6 +1,7 @@
 """Answers on disk, under a key of all that can change them, each asked for once by all processes together."""
 
 import hashlib
+import math
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
@@ -20,9 +21,12 @@ from summarizer.endpoint.cache.envelopes import (
     open_stored,
     seal,
 )
+from summarizer.endpoint.cache.holders import Holder
 from summarizer.endpoint.cache.opening import Opened, empty
-from summarizer.errors import StorageError
+from summarizer.errors import HeldError, StorageError
 
+SLOW = 5.0
+"""Seconds of waiting for another process before the user is told whom for."""
 _KEY_VERSION = 1
 _FAULTS = (OSError, sqlite3.Error, Timeout, ValueError, TypeError, AttributeError, RecursionError)
 """What can go wrong; the last four are what diskcache trips over where somebody changes the database under it."""
@@ -67,6 +71,8 @@ class Cache:
         self.damaged = 0
         """How many values were found damaged so far, and counted as not there."""
         self._tell = tell
+        self._named: set[int | None] = set()
+        """The processes that the user was told are waited for."""
         try:
             self._opened = Opened(folder, tell)
         except _FAULTS as exc:
@@ -136,17 +142,28 @@ class Cache:
     # Asking once
 
     @asynccontextmanager
-    async def flight(self, key: str) -> AsyncIterator[None]:
+    async def flight(self, key: str, *, about: str = "", seconds: float = math.inf) -> AsyncIterator[None]:
         """Be the only one who asks for *key*, among all tasks and processes with this cache.
 
-        Who comes second waits, and then finds the answer: look again inside. A process that is killed lets go.
-        Raises: StorageError where an answer could not be kept: it would be paid for in vain.
+        Who comes second waits, and then finds the answer: look again inside. A process that is killed lets go. One that
+        works is waited for: it has a time of its own for the question, and before that a place in line at the server.
+        One that was stopped, or is not seen from here, gets as many *seconds* as the question has. Nothing is asked
+        beside it even then: its request may be at the server, and once it goes on both would have paid.
+        *about* is what people are told it is. Raises: HeldError when that time is over; StorageError where an answer
+        could not be kept: it would be paid for in vain.
         """
+
+        def on_wait(waited: float, holder: Holder) -> None:
+            if waited >= min(SLOW, seconds):
+                self._name(holder, about)
+            if waited >= seconds and not holder.is_at_work:
+                raise _given_up(holder, about, seconds)
+
         async with AsyncExitStack() as stack:
             with self._storage_errors():
                 self._writable()
                 if self._opened.locks:
-                    await stack.enter_async_context(self._opened.locks.holding_name(key))
+                    await stack.enter_async_context(self._opened.locks.holding_name(key, on_wait))
             yield
 
     # Notes
@@ -196,6 +213,14 @@ class Cache:
             return database
         raise _explained(self.folder, self._opened.unwritable or OSError("it is read-only"))
 
+    def _name(self, holder: Holder, about: str) -> None:
+        """Tell the user whom we wait for, once for each."""
+        if holder.pid not in self._named:
+            self._named.add(holder.pid)
+            self._tell(
+                f"{_called(holder).capitalize()} is at {about}: its answer is waited for, and not paid for twice."
+            )
+
     def _report_damaged(self, key: str) -> None:
         self.damaged += 1
         if self.damaged == 1:
@@ -243,6 +268,20 @@ def _explained(folder: Path, exc: Exception) -> StorageError:
     return StorageError(
         f"The cache in {folder} cannot be used ({why}). {way}, or point SUMMARIZER_CACHE at another folder; "
         "`summarizer cache clear` starts a new one."
+    )
+
+
+def _called(holder: Holder) -> str:
+    if holder.pid is None:
+        return "another process with this cache"
+    return f"process {holder.pid}{', which has been stopped,' * holder.is_stopped}"
+
+
+def _given_up(holder: Holder, about: str, seconds: float) -> HeldError:
+    end = f"Let it go on (kill -CONT {holder.pid}) or end it (kill -KILL {holder.pid})" if holder.pid else "End it"
+    return HeldError(
+        f"Not asked: {about}. {_called(holder).capitalize()} has it, and has not answered within {seconds:g} seconds. "
+        f"{end}, and run again: what is answered is kept, and nothing is paid twice."
     )
 
 

@@ -20,10 +20,14 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from weakref import WeakValueDictionary, finalize
 
+from summarizer.endpoint.cache.holders import Holder, holders_of
+
 _SHORTEST, _LONGEST = 0.001, 0.05
 """Seconds between two looks at a lock that somebody else holds."""
 _LOOKS = 2_000
 """The most looks a second that all who wait in this process take together."""
+ASKING = 1.0
+"""Seconds between two looks at who holds a lock that is waited for."""
 _RESERVED = 16
 """Bytes that stand for locks of their own; names lie above them."""
 
@@ -45,6 +49,10 @@ else:
             fcntl.lockf(descriptor, kind, 1, byte)
 
 
+OnWait = Callable[[float, Holder], None]
+"""Is told for how many seconds a lock was waited for, and who holds it; what it raises ends the waiting."""
+
+
 class Locks:
     """The locks in one file, which is made if it is not there.
 
@@ -56,6 +64,8 @@ class Locks:
         self._finish = finalize(self, os.close, self._descriptor)
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._waiting = 0
+        self._holders: dict[int, Holder] = {}
+        self._looked = -ASKING
 
     def take(self, byte: int, *, shared: bool = False) -> bool:
         """Take a lock if it is free now; one that is held already changes into the kind that is asked for.
@@ -98,29 +108,43 @@ class Locks:
             self.free(byte)
 
     @asynccontextmanager
-    async def holding_name(self, name: str) -> AsyncIterator[None]:
+    async def holding_name(self, name: str, on_wait: OnWait) -> AsyncIterator[None]:
         """Be the only one, in this process and among all, who holds *name*.
 
-        Within the process who came first is first. Raises: OSError.
+        Within the process who came first is first. While another process holds it, *on_wait* is told about once a
+        second. Raises: OSError, and what *on_wait* raises.
         """
+        begun = time.monotonic()
         byte = _RESERVED + int.from_bytes(hashlib.sha256(name.encode(errors="replace")).digest()[:7])
         async with self._queues.setdefault(name, asyncio.Lock()):
-            await self._taken(byte)
+            await self._taken(byte, begun, on_wait)
             try:
                 yield
             finally:
                 with suppress(OSError):  # what could not be freed is freed with the file
                     self.free(byte)
 
-    async def _taken(self, byte: int) -> None:
+    async def _taken(self, byte: int, begun: float, on_wait: OnWait) -> None:
         self._waiting += 1
+        told = begun
         try:
             for pause in _pauses(lambda: self._waiting):
                 if self.take(byte):
                     return
                 await asyncio.sleep(pause)
+                now = time.monotonic()
+                if now - told >= ASKING:
+                    told = now
+                    on_wait(now - begun, self._holder(byte))
         finally:
             self._waiting -= 1
+
+    def _holder(self, byte: int) -> Holder:
+        """Who holds a lock. One look at all processes serves all who wait, for a second."""
+        if time.monotonic() - self._looked >= ASKING:
+            self._holders = holders_of(os.fstat(self._descriptor))
+            self._looked = time.monotonic()
+        return self._holders.get(byte, Holder())
 
     def close(self) -> None:
         """Let go of everything."""

@@ -16,17 +16,19 @@ from urllib.parse import quote
 import httpx
 from pydantic_core import from_json
 
-from summarizer.endpoint.line.failures import failure, failure_in
+from summarizer.endpoint.line.failures import Sent, failure, failure_in
 from summarizer.endpoint.line.retrying import deadline
 from summarizer.endpoint.line.streaming import Assembly, events
-from summarizer.endpoint.line.transport import KEEPALIVE, direct_transport
+from summarizer.endpoint.line.transport import KEEPALIVE, SENDING, direct_transport
 from summarizer.errors import (
     AccessError,
+    GarbledError,
     OverloadedError,
     RequestError,
     SettingsError,
     SilentError,
     UnreachableError,
+    UnsupportedError,
 )
 
 LARGEST_REPLY = 16 * 2**20
@@ -36,21 +38,33 @@ LONGEST_SILENCE = 120.0
 as long as a question has; once it writes, only a long prompt of somebody else's on the same slow machine holds it up.
 """
 
+KEY_NAME = Sent.key
+
+
+def _ignore(_: str = "") -> None:
+    """Nobody wants to know."""
+
 
 class Connection:
-    """An open line to one server. *base_url* is where `chat/completions` and `models` hang."""
+    """An open line to one server.
 
-    def __init__(self, base_url: str, api_key: str | None, *, in_flight: int, read_timeout: float) -> None:
+    *base_url* is where `chat/completions` and `models` hang, *key_name* what the user has set the key with.
+    """
+
+    def __init__(
+        self, base_url: str, api_key: str | None, *, in_flight: int, read_timeout: float, key_name: str = KEY_NAME
+    ) -> None:
         headers = {"accept-encoding": "identity"}  # a compressed reply could unpack to any size
         self._key = (api_key or "").strip()
         if self._key:
             if not (self._key.isascii() and self._key.isprintable()):
-                raise SettingsError("The API key has characters that no header can carry: check OPENAI_API_KEY.")
+                raise SettingsError(f"The API key has characters that no header can carry: check {key_name}.")
             headers["authorization"] = f"Bearer {self._key}"
         forms = {self._key, quote(self._key, safe="")} if len(self._key) > 7 else set()  # noqa: PLR2004 - see _without_key
         self._secrets = [form.encode() for form in forms]
         self.base_url = base_url.rstrip("/")
         self._read_timeout = read_timeout
+        self._key_name = key_name
         trusts = not is_loopback(self.base_url)
         with _environment():
             self._client = httpx.AsyncClient(
@@ -64,21 +78,29 @@ class Connection:
         # No cookies: nobody is to be known again by them, and with each new one all later requests would grow.
         self._client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
-    async def complete(self, request: Mapping[str, Any], on_text: Callable[[], None] = lambda: None) -> dict[str, Any]:
+    async def complete(
+        self,
+        request: Mapping[str, Any],
+        *,
+        on_send: Callable[[], None] = _ignore,
+        on_text: Callable[[str], None] = _ignore,
+    ) -> dict[str, Any]:
         """Ask `chat/completions`; the reply as if it had come whole, whether it was streamed or not.
 
-        *on_text* is told of each piece of text in a stream, as it comes.
+        *on_send* is told before the request goes out, once more where it goes out again as a connection was closed in
+        that moment; what it raises comes out, and nothing is sent. *on_text* gets each piece of text of a stream, as it
+        comes.
 
         The line is closed, and the server stops writing, where the answer is seen to repeat itself.
         Raises: EndpointError; SettingsError for an unusable address.
         """
         url = f"{self.base_url}/chat/completions"
         content = _bytes(request)
-        async with self._response("POST", url, content) as response:
+        async with self._response("POST", url, content, on_send) as response:
             if response.status_code == 200 and _is_stream(response):  # noqa: PLR2004
-                return await self._assembled(url, response, on_text)
+                return await self._assembled(url, response, on_text, request)
             body = await _whole(url, response)
-        return self._object(url, response, body)
+        return self._object(url, response, body, _text(request))
 
     async def get(self, path: str) -> dict[str, Any]:
         """The JSON object at *path* below the base URL; where it begins with a slash, at the root of the server.
@@ -112,39 +134,53 @@ class Connection:
         await self._client.aclose()
 
     @asynccontextmanager
-    async def _response(self, method: str, url: str, content: bytes | None) -> AsyncIterator[httpx.Response]:
+    async def _response(
+        self, method: str, url: str, content: bytes | None, on_send: Callable[[], None] = _ignore
+    ) -> AsyncIterator[httpx.Response]:
         headers = {"content-type": "application/json"} if content is not None else None
+
+        async def trace(event: str, info: Mapping[str, Any]) -> None:
+            if event == SENDING and info["request"].method in {method, method.encode()}:  # not the CONNECT of a proxy
+                on_send()
+
         with _ours(url):
-            async with self._client.stream(method, url, content=content, headers=headers) as response:
+            async with self._client.stream(
+                method, url, content=content, headers=headers, extensions={"trace": trace}
+            ) as response:
                 yield response
 
-    async def _assembled(self, url: str, response: httpx.Response, on_text: Callable[[], None]) -> dict[str, Any]:
+    async def _assembled(
+        self, url: str, response: httpx.Response, on_text: Callable[[str], None], request: Mapping[str, Any]
+    ) -> dict[str, Any]:
         """A streamed completion.
 
-        Raises: OverloadedError where it breaks off, SilentError where it stops, and what an error in it means.
+        Raises: OverloadedError where it breaks off, SilentError where it stops, GarbledError where it cannot be read,
+        UnsupportedError where the server ends it without a reason, and what an error in it means.
         """
         whole = Assembly()
         try:
-            async for event in events(_unbroken(url, _pieces(url, response), whole)):
+            async for event in events(_unbroken(url, _pieces(url, response), whole), whole.close):
                 if failure_in(url, event, response.headers):
-                    self._object(url, response, _bytes(event))  # raises
-                if whole.take(event):
-                    on_text()
+                    self._object(url, response, _bytes(event), _text(request))  # raises
+                if text := whole.take(event):
+                    on_text(text)
                 if whole.loops:
                     break
         except ValueError as exc:
-            raise OverloadedError(f"{url} sent a stream that cannot be read: {exc}.") from exc
+            raise GarbledError(f"{url} sent a stream that cannot be read: {exc}.") from exc
         if not (whole.has_ended or whole.loops):
-            raise OverloadedError(f"{url} broke off in the middle of its answer.")
+            _require_closed(url, whole, is_asked=bool(request.get("stream")))
         return self._object(url, response, _bytes(whole.whole()))
 
-    def _object(self, url: str, response: httpx.Response, body: bytes) -> dict[str, Any]:
-        """The JSON object of a whole reply. Raises: EndpointError."""
+    def _object(self, url: str, response: httpx.Response, body: bytes, sent: str = "") -> dict[str, Any]:
+        """The JSON object of a whole reply to the text that was *sent*. Raises: EndpointError."""
         said, headers = self._without_key(body), self._headers(response)
         if response.status_code != 200:  # noqa: PLR2004
-            raise failure(url, response.status_code, headers, said)
+            raise failure(url, response.status_code, headers, said, sent=Sent(sent, self._key_name))
         reply = _json_object(url, said)
-        if told := failure_in(url, reply, headers):  # gateways tell of failures with 200
+        if told := failure_in(
+            url, reply, headers, sent=Sent(sent, self._key_name)
+        ):  # gateways tell of failures with 200
             raise told
         return reply
 
@@ -161,6 +197,11 @@ class Connection:
 def _bytes(value: Mapping[str, Any]) -> bytes:
     """As JSON; half a character, which has no UTF-8, becomes a question mark."""
     return json.dumps(value, ensure_ascii=False).encode(errors="replace")
+
+
+def _text(request: Mapping[str, Any]) -> str:
+    """What the turns of a request say."""
+    return "\n".join(message["content"] for message in request.get("messages", ()))
 
 
 def _is_stream(response: httpx.Response) -> bool:
@@ -192,6 +233,22 @@ async def _unbroken(url: str, pieces: AsyncIterator[bytes], whole: Assembly) -> 
         except TimeoutError as exc:
             raise SilentError(f"{url} went silent in the middle of its answer.") from exc
         yield piece
+
+
+def _require_closed(url: str, whole: Assembly, *, is_asked: bool) -> None:
+    """Pass a stream that is said to be done, not why, where the server sends nothing but streams.
+
+    Raises: UnsupportedError where it can be asked for a whole answer; GarbledError where there is none in it;
+    OverloadedError where nothing says it is done.
+    """
+    if whole.is_closed and not whole.has_begun:
+        raise GarbledError(f"{url} sent a stream with nothing in it.")
+    if not whole.is_closed:
+        raise OverloadedError(f"{url} broke off in the middle of its answer.")
+    if is_asked:
+        raise UnsupportedError(
+            f"{url} ends its streams without saying why: a cut answer would look the same.", "stream"
+        )
 
 
 @contextmanager
@@ -246,7 +303,7 @@ def _ours(url: str) -> Iterator[None]:
 
 
 def _json_object(url: str, body: bytes) -> dict[str, Any]:
-    """The object in a reply with status 200. Raises: AccessError for a web page or the like, else OverloadedError."""
+    """The object in a reply with status 200. Raises: AccessError for a web page or the like, else GarbledError."""
     start = body[:80].decode("utf-8-sig", "replace").strip()
     try:
         value = from_json(body.removeprefix(BOM_UTF8))
@@ -257,7 +314,7 @@ def _json_object(url: str, body: bytes) -> dict[str, Any]:
             ) from None
         value = None
     if not isinstance(value, dict):
-        raise OverloadedError(f"{url} answers, but not with a whole JSON object: {start!r}.")
+        raise GarbledError(f"{url} answers, but not with a whole JSON object: {start!r}.")
     return value
 
 

@@ -2,9 +2,11 @@
 
 Pure, and known signatures are data: one `Sign` for each. A refusal is told by its codes where it has any that we know,
 else by its words, else by its status. Numbers are only ever read from the places where a sign says they stand: servers
-echo texts and token ids in their errors, and any number may be in there.
+echo texts and token ids in their errors, and any number may be in there. What we sent is no word of the server's: an
+article about models may say how long they are, or what they refuse.
 """
 
+import json
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -31,6 +33,21 @@ SHOWN = 300
 """Characters of what a server says that a message quotes."""
 _READ = 4000
 """Characters of it in which signs are looked for."""
+_ECHOED = 20
+"""Characters in a row that stand in what we sent, too, and so are an echo of it."""
+_WINDOWS = range(256, 10**8)
+"""Tokens that a server may take in one request; any other number is none."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the server was sent, as far as a refusal may be about that: the *text*, and what names the *key*."""
+
+    text: str = ""
+    key: str = "OPENAI_API_KEY (or the variable that api_key_env names)"
+
+
+_NOTHING = Sent()
 
 
 @dataclass(frozen=True)
@@ -57,9 +74,12 @@ class Sign:
     about: str = ""
     """The parameter that the error itself says it is about, where that is enough to tell it."""
 
-    def found(self, text: str) -> re.Match[str] | None:
-        """Its words in *text*."""
-        return re.search(self.words, text, re.IGNORECASE) if self.words else None
+    def found(self, said: "_Said") -> re.Match[str] | None:
+        """Its words in what the server says, where not all of them are an echo of what we sent."""
+        if not self.words:
+            return None
+        matches = re.finditer(self.words, said.text, re.IGNORECASE)
+        return next((match for match in matches if not said.is_echo(*match.span())), None)
 
 
 _TEXT = Meaning(RefusedError, "{url} will not take this text ({status}{said}).")
@@ -259,7 +279,7 @@ BY_STATUS = (
         Meaning(
             AccessError,
             "{url} refuses the key ({status}{said}).",
-            " Set OPENAI_API_KEY, or the variable that api_key_env names, to one that it knows.",
+            " Set {key} to one that it knows.",
         ),
         frozenset({401, 403}),
     ),
@@ -280,18 +300,20 @@ _FAILED = frozenset({"error", "network_error", "insufficient_system_resource"})
 
 
 def failure(
-    url: str, status: int, headers: Mapping[str, str], body: bytes, *, now: float | None = None
+    url: str, status: int, headers: Mapping[str, str], body: bytes, *, sent: Sent = _NOTHING, now: float | None = None
 ) -> EndpointError:
     """What a status other than 200 means for the caller; *now* is in seconds since 1970, None is the present."""
     try:
         value = from_json(body)
     except ValueError:
         value = None
-    return _judged(_Reply(url, status, _lower(headers), _said(value)), time.time() if now is None else now)
+    return _judged(
+        _Reply(url, status, _lower(headers), _said(value, sent.text), sent.key), time.time() if now is None else now
+    )
 
 
 def failure_in(
-    url: str, reply: Mapping[str, Any], headers: Mapping[str, str], *, now: float | None = None
+    url: str, reply: Mapping[str, Any], headers: Mapping[str, str], *, sent: Sent = _NOTHING, now: float | None = None
 ) -> EndpointError | None:
     """The failure that a reply with status 200 tells of, as gateways do; None where it tells of none."""
     choices = reply.get("choices")
@@ -305,8 +327,8 @@ def failure_in(
         told = {"error": f"finish_reason {ended}"}
     else:
         return None
-    said = _said(told)
-    return _judged(_Reply(url, said.status, _lower(headers), said), time.time() if now is None else now)
+    said = _said(told, sent.text)
+    return _judged(_Reply(url, said.status, _lower(headers), said, sent.key), time.time() if now is None else now)
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:
@@ -318,6 +340,8 @@ class _Said:
     """What an error says of itself."""
 
     text: str
+    echoed: bytes
+    """For each character of the text 1 where it is an echo of what we sent, else 0."""
     codes: frozenset[str]
     shown: str | None
     """The code, where it is a word."""
@@ -325,6 +349,10 @@ class _Said:
     window: int | None
     status: int | None
     """The status that a gateway passes on in its code."""
+
+    def is_echo(self, start: int, end: int) -> bool:
+        """True where all of the text from *start* to *end* is one."""
+        return start < end and all(self.echoed[start:end])
 
     def __str__(self) -> str:
         """As ': text (code)' on one line, or nothing."""
@@ -342,6 +370,7 @@ class _Reply:
     headers: Mapping[str, str]
     """Names in lower case."""
     said: _Said
+    key: str = _NOTHING.key
 
 
 def _judged(reply: _Reply, now: float) -> EndpointError:
@@ -369,7 +398,7 @@ def _known(reply: _Reply) -> list[Sign]:
     signs = [sign for sign in SIGNS if reply.status is None or reply.status in sign.statuses]
     by_code = [sign for sign in signs if not sign.codes.isdisjoint(said.codes)]
     by_parameter = [sign for sign in signs if sign.about and sign.about == said.parameter]
-    return by_code or by_parameter or [sign for sign in signs if sign.found(said.text)]
+    return by_code or by_parameter or [sign for sign in signs if sign.found(said)]
 
 
 def _by_status(reply: _Reply) -> Sign:
@@ -383,17 +412,20 @@ def _message(reply: _Reply, means: Meaning, wait: float | None) -> str:
     message = means.say.format(url=reply.url, status=status, said=reply.said, to=to)
     if wait is not None and wait > LONGEST_WAIT and issubclass(means.error, OverloadedError):
         return f"{message} It asks to be left alone for {spoken(wait)}: run again then; what is answered is kept."
-    return message + means.way_on
+    return message + means.way_on.format(key=reply.key)
 
 
 def _window(said: _Said, sign: Sign) -> int | None:
     found = _group(said, sign, "window")
-    return int(found) if found else said.window
+    window = int(found) if found else said.window
+    return window if window is not None and window in _WINDOWS else None  # a range is searched for what is no number
 
 
 def _group(said: _Said, sign: Sign, name: str) -> str | None:
-    match = sign.found(said.text)
-    return match.groupdict().get(name) if match else None
+    match = sign.found(said)
+    if match is None or name not in match.re.groupindex or said.is_echo(*match.span(name)):
+        return None
+    return match[name]
 
 
 # ---- Reading what it says
@@ -405,20 +437,36 @@ _INSIDE = ("error", "message", "detail", "msg", "errors", "innererror", "metadat
 _DEEPEST = 8
 
 
-def _said(value: Any) -> _Said:  # noqa: ANN401 - any JSON value
+def _said(value: Any, sent: str) -> _Said:  # noqa: ANN401 - any JSON value
     parts = list(_parts(value))
     objects = [part for part in parts if isinstance(part, dict)]
     texts = [" ".join(part.split()) for part in parts if isinstance(part, str)]
     codes = [part[name] for part in objects for name in ("code", "type", "status", "error_type") if name in part]
     words = (" ".join(part["code"].split()) for part in objects if isinstance(part.get("code"), str))
+    text = _ECHO.split("; ".join(dict.fromkeys(filter(None, texts)))[:_READ])[0]
     return _Said(
-        text=_ECHO.split("; ".join(dict.fromkeys(filter(None, texts)))[:_READ])[0],
+        text=text,
+        echoed=_echoed(text, sent),
         codes=frozenset(str(code).lower() for code in codes if isinstance(code, str | int)),
         shown=next(filter(None, words), None),
         parameter=next(filter(None, map(_parameter, objects)), None),
         window=next((n for part in objects if type(n := part.get("n_ctx")) is int), None),
         status=next(filter(None, map(_status, [part.get("code") for part in objects])), None),
     )
+
+
+def _echoed(text: str, sent: str) -> bytes:
+    """For each character of *text*, whether it stands in what we *sent*, as that is or as JSON writes it."""
+    places: dict[str, list[int]] = {}
+    for start in range(len(text) - _ECHOED + 1):
+        places.setdefault(text[start : start + _ECHOED], []).append(start)
+    forms = {sent, json.dumps(sent), json.dumps(sent, ensure_ascii=False)} if places else set()
+    echoed = bytearray(len(text))
+    for form in (" ".join(form.split()) for form in forms):
+        for at in range(len(form) - _ECHOED + 1):
+            for start in places.pop(form[at : at + _ECHOED], ()):
+                echoed[start : start + _ECHOED] = b"\1" * _ECHOED
+    return bytes(echoed)
 
 
 def _parts(value: Any, depth: int = 0) -> Iterator[dict[str, Any] | str]:  # noqa: ANN401 - any JSON value

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from summarizer.endpoint.line.waiting import LONGEST_WAIT
-from summarizer.errors import EndpointError, LimitedError, OverloadedError, UnreachableError
+from summarizer.errors import BudgetError, EndpointError, LimitedError, OverloadedError, UnreachableError
 
 SHRINK = 0.8
 """What is left of the width when the server asks us to slow down."""
@@ -245,6 +245,8 @@ class Turn:
         self._may_send = False
         try:
             answer = await call()
+        except BudgetError:  # nothing was sent
+            raise
         except LimitedError as error:
             self._gate.limited(error.retry_after)
             raise

@@ -1,17 +1,20 @@
 """When to try again, how long to wait, and when to stop asking. The only module that knows tenacity."""
 
 import asyncio
+import math
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 from tenacity.wait import wait_random_exponential
 
-from summarizer.endpoint.line.waiting import LONGEST_WAIT
+from summarizer.endpoint.line.waiting import LONGEST_WAIT, spoken
 from summarizer.errors import (
+    BudgetError,
     EndpointError,
+    GarbledError,
     LimitedError,
     OverloadedError,
     SilentError,
@@ -22,6 +25,7 @@ from summarizer.errors import (
 TRIES: tuple[tuple[type[EndpointError], int], ...] = (
     (SilentError, 2),  # the server may still be at work on the first
     (UnreachableError, 3),
+    (GarbledError, 3),
     (OverloadedError, 5),
 )
 """Tries in all, by what the last one met; the first that fits counts. All else is final."""
@@ -129,6 +133,8 @@ class Patience:
         self.budget.sent()
         try:
             answer = await call()
+        except BudgetError:  # nothing was sent, so nothing is learnt
+            raise
         except SummarizerError as error:
             self.breaker.learn(error)
             raise
@@ -150,41 +156,65 @@ class Patience:
         return state.attempt_number >= most or not (_is_invited(error) or self.budget.spend())
 
 
-async def with_retries(call: Callable[[], Awaitable[T]], patience: Patience | None = None) -> T:
+async def with_retries(
+    call: Callable[[], Awaitable[T]], patience: Patience | None = None, *, ends: float = math.inf
+) -> T:
     """Await *call*, again where the server was busy or not there for a moment; the last error comes out unchanged.
 
-    Waits as long as the server asks, at least a random part of half a second, doubled with each try. Calls of one
-    endpoint are given its *patience*; a call without is borne with by itself.
+    Waits as long as the server asks, at least a random part of half a second, doubled with each try; not where that
+    goes beyond *ends*, as `deadline` has it. Calls of one endpoint are given its *patience*; a call without is borne
+    with by itself.
     """
     patience = patience or Patience()
     retrying = AsyncRetrying(
         retry=retry_if_exception(_is_passing), wait=_wait, stop=patience.is_over, sleep=patience.sleep, reraise=True
     )
     async for attempt in retrying:
-        with attempt:
+        with attempt, _in_time(ends):
             return await patience.tried(call, attempt.retry_state.attempt_number)
     raise AssertionError("tenacity either returned or raised")
 
 
-def deadline(seconds: float) -> AbstractAsyncContextManager[None]:
-    """Raises: OverloadedError where what is done inside takes longer, all tries and waits together."""
+def deadline(seconds: float) -> AbstractAsyncContextManager[float]:
+    """Yields when it ends, by the clock of the event loop.
+
+    Raises: OverloadedError where what is done inside takes longer, all tries and waits together.
+    """
     words = f"The server gave no answer within {seconds:g} seconds; --timeout allows more."
     return _within(seconds, OverloadedError(words))
 
 
-def one_try(seconds: float) -> AbstractAsyncContextManager[None]:
+def one_try(seconds: float) -> AbstractAsyncContextManager[float]:
     """Raises: SilentError where what is done inside takes longer than one try of a question may."""
     words = f"One try gave no whole answer within {seconds:g} seconds; --timeout allows more."
     return _within(seconds, SilentError(words))
 
 
 @asynccontextmanager
-async def _within(seconds: float, error: EndpointError) -> AsyncIterator[None]:
+async def _within(seconds: float, error: EndpointError) -> AsyncIterator[float]:
     try:
-        async with asyncio.timeout(seconds):
-            yield
+        async with asyncio.timeout(seconds) as timeout:
+            yield timeout.when() or math.inf
     except TimeoutError as exc:
         raise error from exc
+
+
+@contextmanager
+def _in_time(ends: float) -> Iterator[None]:
+    """Raises: what comes; where the server asks for a wait beyond *ends*, the same for good, with how long that is."""
+    try:
+        yield
+    except OverloadedError as error:
+        wait, left = error.retry_after, max(0.0, ends - asyncio.get_running_loop().time())
+        if wait is None or wait <= left or wait > LONGEST_WAIT:
+            raise
+        late = type(error)(
+            f"{error} It asks to be left alone for {spoken(wait)}, and {spoken(left)} of --timeout are left: allow "
+            "more, or run again then; what is answered is kept.",
+            wait,
+        )
+        late.status, late.should_retry = error.status, False
+        raise late from error
 
 
 def _is_passing(error: BaseException) -> bool:

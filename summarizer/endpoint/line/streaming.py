@@ -1,7 +1,7 @@
 """Server-sent events → one completion, as if it had come whole. Pure: bytes in, values out."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from pydantic_core import from_json
@@ -13,8 +13,10 @@ _LOOK = 200
 """Characters of new text after which it is looked at for a loop."""
 
 
-async def events(pieces: AsyncIterator[bytes]) -> AsyncIterator[dict[str, Any]]:
-    """The JSON objects of a stream of server-sent events, up to [DONE] or its end.
+async def events(
+    pieces: AsyncIterator[bytes], on_done: Callable[[], None] = lambda: None
+) -> AsyncIterator[dict[str, Any]]:
+    """The JSON objects of a stream of server-sent events, up to its end or to [DONE], of which *on_done* is told.
 
     Lines may end in LF, CR LF or CR, and a piece anywhere, in the middle of a character too; comments, which keep a
     line open, are left out. Written after the HTML standard, 9.2.6.
@@ -27,9 +29,12 @@ async def events(pieces: AsyncIterator[bytes]) -> AsyncIterator[dict[str, Any]]:
         elif not line and data:
             whole, data = b"\n".join(data), []
             if whole.strip() == _DONE:
+                on_done()
                 return
             yield _object(whole)
-    if data and data != [_DONE]:
+    if data == [_DONE]:
+        on_done()
+    elif data:
         yield _object(b"\n".join(data))
 
 
@@ -70,6 +75,8 @@ class Assembly:
         """By the place of the call; a server may send the pieces of several in turn."""
         self._finish: str | None = None
         self._fresh = 0
+        self.is_closed = False
+        """True once the server has said that nothing more comes."""
         self.loops = False
         """True once the text is seen to repeat itself: nothing more is worth waiting for."""
 
@@ -83,33 +90,36 @@ class Assembly:
         """True where the server has said why it stopped. A stream that breaks off has not."""
         return self._finish is not None
 
-    def take(self, event: dict[str, Any]) -> bool:
-        """Add an event: a chunk of a completion, or a whole one, as some gateways send it. True where it has text."""
+    def close(self) -> None:
+        """Nothing more comes."""
+        self.is_closed = True
+
+    def take(self, event: dict[str, Any]) -> str:
+        """Add an event: a chunk of a completion, or a whole one, as some gateways send it. Returns the text in it."""
         self._head |= {key: event[key] for key in ("model", "usage") if event.get(key)}
         choice = next((one for one in _dicts(event.get("choices")) if _place(one) == 0), {})
         self._finish = choice.get("finish_reason") or self._finish
         piece = choice.get("delta") or choice.get("message")
-        return isinstance(piece, dict) and self._take(piece)
+        return self._take(piece) if isinstance(piece, dict) else ""
 
-    def _take(self, piece: dict[str, Any]) -> bool:
-        has_text = False
+    def _take(self, piece: dict[str, Any]) -> str:
+        taken = ""
         for name, parts in self._texts.items():
             if isinstance(text := piece.get(name), str):
                 parts.append(text)
-                self._fresh += len(text)
-                has_text = has_text or bool(text)
+                taken += text
         for call in _dicts(piece.get("tool_calls")):
             function = call.get("function")
             if isinstance(function, dict) and (given := function.get("arguments")):
                 text = given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
                 self._arguments.setdefault(_place(call), []).append(text)
-                self._fresh += len(text)
-                has_text = True
+                taken += text
+        self._fresh += len(taken)
         if self._fresh >= _LOOK:
             self._fresh = 0
             texts = [*self._texts.values(), *self._arguments.values()]
             self.loops = any(find_loop("".join(parts)[-1000:]) for parts in texts)
-        return has_text
+        return taken
 
     def whole(self) -> dict[str, Any]:
         """The reply as it would have come without streaming."""

@@ -17,6 +17,8 @@ from summarizer.endpoint.line.http1 import Body, Head, HeadReader, ProtocolError
 
 KEEPALIVE = 4.0
 """Seconds an unused connection is kept. llama.cpp closes it after five, and pins a thread to it until then."""
+SENDING = "http11.send_request_headers.started"
+"""What the `trace` of a request is told before it goes out, in the words of httpcore, which httpx uses otherwise."""
 _MOST_UNREAD = 2**18
 """Bytes that are taken from the network before somebody asks for them."""
 
@@ -69,9 +71,9 @@ class LeanTransport(httpx.AsyncBaseTransport):
         try:
             line = self._rested(origin)
             # A server may hang up in the moment we write: the request is sent again, once, where nothing came back.
-            if line is None or not await line.begin(message, timeouts):
+            if line is None or not await _sent(line, request, message, timeouts):
                 line = await self._opened(origin, timeouts)
-                await line.begin(message, timeouts)  # what comes of this try is what comes out
+                await _sent(line, request, message, timeouts)  # what comes of this try is what comes out
             head, body = await _begun(line, request.method, timeouts)
         except BaseException:
             if line:
@@ -354,6 +356,13 @@ async def _message(request: httpx.Request) -> bytes:
         return request_bytes(request.method, request.url.raw_path, request.headers.raw, content)
     except ValueError as exc:
         raise httpx.LocalProtocolError(str(exc)) from exc
+
+
+async def _sent(line: _Line, request: httpx.Request, message: bytes, timeouts: _Timeouts) -> bool:
+    """As `_Line.begin`; who traces the request is told before it goes out, each time, and may forbid it."""
+    if trace := request.extensions.get("trace"):
+        await trace(SENDING, {"request": request})
+    return await line.begin(message, timeouts)
 
 
 async def _begun(line: _Line, method: str, timeouts: _Timeouts) -> tuple[Head, Body]:

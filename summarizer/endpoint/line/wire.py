@@ -52,6 +52,35 @@ class Usage(_FromServer):
         )
 
 
+class _Details(_FromServer):
+    """A part of the tokens of a prompt."""
+
+    cached_tokens: Tokens = 0
+
+
+class Told(Usage):
+    """The tokens of one reply, with those of the prompt that the server had in its cache.
+
+    Most count them among the prompt's, some beside them (Anthropic, and gateways before it); one number may stand under
+    several names.
+    """
+
+    prompt_tokens_details: Annotated[
+        _Details, BeforeValidator(lambda value: value if isinstance(value, dict) else {})
+    ] = _Details()
+    cache_read_input_tokens: Tokens = 0
+    cache_creation_input_tokens: Tokens = 0
+    prompt_cache_hit_tokens: Tokens = 0
+
+    @property
+    def read(self) -> int:
+        """The most tokens of the prompt that it may have read, now and before."""
+        cached = max(
+            self.prompt_tokens_details.cached_tokens, self.cache_read_input_tokens, self.prompt_cache_hit_tokens
+        )
+        return self.prompt_tokens + cached + self.cache_creation_input_tokens
+
+
 class FunctionCall(_FromServer):
     """A tool the model wants called. The arguments are JSON text; some servers send the object itself."""
 
@@ -91,4 +120,4 @@ class Completion(_FromServer):
 
     choices: Annotated[tuple[Choice, ...], Field(min_length=1)]
     model: Text = None
-    usage: Annotated[Usage | None, BeforeValidator(lambda value: value if isinstance(value, dict) else None)] = None
+    usage: Annotated[Told | None, BeforeValidator(lambda value: value if isinstance(value, dict) else None)] = None

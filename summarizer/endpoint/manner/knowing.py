@@ -25,6 +25,8 @@ class Known(BaseModel):
     product: str | None = None
     negotiated: float = 0.0
     identified: float = 0.0
+    lasts: bool = Field(default=True, exclude=True)
+    """False where the manner was found while the server faltered: it may be worse than the true one."""
 
     def but(self, **changes: object) -> "Known":
         return self.model_copy(update=changes)
@@ -44,6 +46,8 @@ class Knowledge:
         self._store = store
         self._identity = identity
         self._known: dict[str, Known] = {}
+        self._lasting: dict[str, Known] = {}
+        """As it was when its manner was last one that lasts."""
 
     def of(self, model: str) -> Known:
         """What is known of *model*; an empty record where that is nothing."""
@@ -55,8 +59,14 @@ class Knowledge:
         return self._known[model]
 
     def keep(self, model: str, known: Known) -> None:
-        """Know this from now on, in later runs too."""
+        """Know this from now on, in later runs too; a manner that does not last in this one alone."""
+        before = self._lasting.get(model) or self.of(model)
         self._known[model] = known
+        if known.lasts:
+            self._lasting[model] = known
+        else:
+            self._lasting[model] = before
+            known = known.but(manner=before.manner, verdicts=before.verdicts, negotiated=before.negotiated)
         self._store.remember(self._name(model), known.model_dump(mode="json"))
 
     def _name(self, model: str) -> str:

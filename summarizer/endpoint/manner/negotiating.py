@@ -46,6 +46,8 @@ class Negotiated(BaseModel):
 
     manner: Manner
     verdicts: dict[Rung, Verdict] = Field(default_factory=dict)
+    is_sure: bool = True
+    """False where a rung above it was passed over only because the server faltered there."""
 
 
 async def negotiate(send: Send, model: str, start: Manner) -> Negotiated:
@@ -66,15 +68,17 @@ async def negotiate(send: Send, model: str, start: Manner) -> Negotiated:
             verdict, trouble = "no verdict", error
         verdicts[manner.rung], manners[manner.rung] = verdict, manner
         if verdict == "enforced":
-            return Negotiated(manner=manner.model_copy(update={"enforced": True}), verdicts=verdicts)
+            found = manner.model_copy(update={"enforced": True})
+            return Negotiated(manner=found, verdicts=verdicts, is_sure=trouble is None)
         manner = manner.lower()
     if trouble and set(verdicts.values()) <= {"no verdict"}:
         raise trouble
     for rung in LADDER:
         if verdicts.get(rung) == "json only":
-            return Negotiated(manner=manners[rung], verdicts=verdicts)
+            return Negotiated(manner=manners[rung], verdicts=verdicts, is_sure=trouble is None)
     known = next(reversed(manners.values()), start)
-    return Negotiated(manner=known.model_copy(update={"rung": "prompted", "enforced": False}), verdicts=verdicts)
+    worded = known.model_copy(update={"rung": "prompted", "enforced": False})
+    return Negotiated(manner=worded, verdicts=verdicts, is_sure=trouble is None)
 
 
 async def _tried(send: Send, model: str, manner: Manner) -> tuple[Verdict, Manner]:
