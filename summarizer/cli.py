@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from summarizer.batch import BatchReport, Outcome, Task
     from summarizer.checking import Severity
-    from summarizer.checking.glossary import Term
+    from summarizer.checking.glossary import Glossary, Term
     from summarizer.endpoint import Amount, Cache, Watcher
     from summarizer.errors import InputError
     from summarizer.output.progress import Board
@@ -275,6 +275,7 @@ def batch(
 
 
 @app.command()
+@with_settings("glossary")
 def check(
     paths: Annotated[
         list[str] | None,
@@ -292,19 +293,23 @@ def check(
     fail_on: Annotated[
         Literal["minor", "major", "critical"], typer.Option(help="Exit with 1 from findings of this severity on.")
     ] = "minor",
+    *,
+    settings: "Settings",
 ) -> None:
     """Check any English translation against its Chinese, by rules alone: no model, no network.
 
     Figures through 万 and 亿, dates, names, posts, terms, negations, what is left out, left in Chinese or said twice.
     critical: the two sides contradict each other; major: one side lacks what the other says; minor: probably. Text
-    shows the pairs with findings; jsonl has a line for each pair, {"id", "findings"}, with places in both texts.
+    shows the pairs with findings; jsonl has a line for each pair, with places in both texts. A term or a name that is
+    put in two ways, here and there, is minor.
 
     Exit code 1 where something was found (see --fail-on) or a line could not be read.
 
     Example: summarizer check pairs.jsonl --fail-on major
     """
-    with explained():
-        raise typer.Exit(_check(_pairs(paths or [], source, target), form, out, fail_on))
+    from summarizer.checking.glossary import glossary_of
+
+    raise typer.Exit(_check(_pairs(paths or [], source, target), glossary_of(settings), form, out, fail_on))
 
 
 @models_app.callback(invoke_without_command=True)
@@ -692,20 +697,24 @@ def _pairs(paths: list[str], source: str | None, target: str | None) -> "Iterato
     return chain(chain.from_iterable(map(read_bitext, paths)), lines)
 
 
-def _check(pairs: "Iterator[Aligned | InputError]", form: Form, out: Path | None, fail_on: "Severity") -> int:
+def _check(
+    pairs: "Iterator[Aligned | InputError]", glossary: "Glossary", form: Form, out: Path | None, fail_on: "Severity"
+) -> int:
     """Check pair by pair, printing as it goes; the exit code."""
     from collections import Counter
 
-    from summarizer.checking import SEVERITIES, Pair, check_pair
+    from summarizer.checking import SEVERITIES, Drift, Pair, check_pair
     from summarizer.output import checked_record, writable_file
 
+    drift = Drift()
     printer, counts, unread = Printer(form, writable_file(out, set()) if out else None), Counter[str](), 0
     for pair in pairs:
         if isinstance(pair, SummarizerError):
             complain(pair)
             unread += 1
             continue
-        found = check_pair(Pair(pair.source, pair.target))
+        laid = Pair(pair.source, pair.target, glossary=glossary)
+        found = [*check_pair(laid), *drift.add(laid, where=pair.id)]
         counts.update(["pairs", *(finding.severity for finding in found)])
         if found or form != "text":
             printer.add([checked_record(pair, found)])

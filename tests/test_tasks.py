@@ -1,6 +1,7 @@
 """Summarising and translating against a server that answers, and against one that answers badly."""
 
 import asyncio
+import hashlib
 import itertools
 import json
 import re
@@ -41,6 +42,7 @@ def do(server, tmp_path):
     """Run a task against the fake server."""
 
     server.props = LLAMA_CPP  # it is sent patterns
+    server.always(plain)
 
     async def run(task, article, context, commission):
         settings = Settings(base_url=server.url, model="m", cache=tmp_path / "c", context=context, timeout=20)
@@ -50,15 +52,35 @@ def do(server, tmp_path):
     return lambda task, article, context=4096, **commission: asyncio.run(run(task, article, context, commission))
 
 
+def test_what_is_said_twice_is_said_once(do, article, server):
+    """Where a model says the same of two points, the second is left out, and a finding says so."""
+    server.always(lambda request: plainly(request) if kind(request) == "points" else answer(fitting(request.schema)))
+
+    summary = do(summarise, article, length="long")
+
+    texts = [claim.text for claim in summary.brief.claims]
+    assert len(texts) == len(set(texts))
+    assert any("an earlier claim says the same" in finding.message for finding in summary.findings)
+
+
 def choosing(points):
     """A server that picks *points* of the first passage and the first sentence of any other."""
 
     def behave(request):
         if kind(request) == "points":
             return answer({"points": points if "龚正" in request.prompt else [[1]]})
-        return answer(fitting(request.schema))
+        return plain(request)
 
     return behave
+
+
+def plain(request):
+    """The plainest answer; of another question, another sentence."""
+    told = fitting(request.schema)
+    if "english" in told:
+        word = "".join(chr(97 + byte % 26) for byte in hashlib.sha256(request.body).digest()[:8])
+        told["english"] = f"{told['english'][:-1]} of {word}."
+    return answer(told)
 
 
 def kind(request):
@@ -116,7 +138,7 @@ def test_a_finding_goes_back_once(do, article, server):
         if "What the check found" in request.prompt:
             mends.append(request.prompt)
             return answer({"english": "Investment reached 270 billion yuan."})
-        return answer(fitting(request.schema))
+        return plain(request)
 
     server.always(behave)
     translation = do(translate, article)
@@ -457,7 +479,7 @@ def plainly(request):
         most = request.schema["properties"]["points"]["maxItems"]
         last = len(re.findall(r"^\[\d+\]", request.prompt, re.MULTILINE))
         return answer({"points": [[number] for number in range(last, last - most, -1)]})
-    return answer(fitting(request.schema))
+    return plain(request)
 
 
 def lying(source, lie, mended=None):
@@ -503,7 +525,7 @@ def test_headline_and_lede_say_only_what_claims_say(do, article, server, mends):
 
     def behave(request):
         if kind(request) != "headline":
-            return answer(fitting(request.schema))
+            return plain(request)
         wrong = not (mends and "The headline:" in request.prompt)
         cost = "99 million" if wrong else "a lot of"
         return answer({"headline": "Meeting in Shanghai", "lede": f"It cost {cost} yuan."})

@@ -7,9 +7,9 @@ be missing.
 
 from collections.abc import Sequence
 
-from summarizer.checking import Finding, check_pair
+from summarizer.checking import Drift, Finding, TextSpan, check_pair
 from summarizer.checking.glossary import Glossary
-from summarizer.checking.quoting import stands_in
+from summarizer.checking.quoting import clipped_denial, stands_in
 from summarizer.endpoint import Endpoint
 from summarizer.errors import SchemaError
 from summarizer.prompting import Prompts
@@ -52,6 +52,7 @@ async def summarise(
     if not claims:
         reason = next((finding.message for finding in (*silent, *unwritten)), "nothing was selected")
         raise SchemaError(f"Not one claim could be written from this article. {reason}")
+    claims, twice = _said_once(claims)
     claims = await choose(claims, interview, commission)
     headline, lede, over = await head(article, claims, hints, interview)
     quoted = [_quoted(article, claim) for claim in claims]
@@ -66,22 +67,45 @@ async def summarise(
         commitments=commitments_in(claims, quoted, hints.glossary),
         terms=terms_in(once, hints.glossary, organisations=False),
     )
+    drift = Drift()
     checked = [
         finding
         for number, (claim, sentences) in enumerate(zip(claims, quoted, strict=True))
-        for finding in _check(article, number, claim, sentences, hints)
+        for finding in _check(article, number, claim, sentences, hints, drift)
     ]
-    return Summary(brief=brief, findings=(*silent, *unwritten, *checked, *over), provenance=interview.provenance())
+    findings = (*silent, *unwritten, *twice, *checked, *over)
+    return Summary(brief=brief, findings=findings, provenance=interview.provenance())
 
 
-def _check(article: Article, number: int, claim: Claim, sentences: Sequence[Sentence], hints: Hints) -> list[Finding]:
+def _said_once(claims: Sequence[Claim]) -> tuple[list[Claim], list[Finding]]:
+    """The claims without those that say what one before them says, and a finding for each of these."""
+    once: dict[str, Claim] = {}
+    findings = []
+    for claim in claims:
+        words = " ".join(claim.text.casefold().split())
+        if once.setdefault(words, claim) is not claim:
+            message = f"left out: “{claim.text}”: an earlier claim says the same"
+            place = TextSpan(start=claim.quotes[0].start, end=claim.quotes[-1].end)
+            findings.append(Finding(category="fluency/repetition", severity="minor", message=message, source=place))
+    return list(once.values()), findings
+
+
+def _check(
+    article: Article, number: int, claim: Claim, sentences: Sequence[Sentence], hints: Hints, drift: Drift
+) -> list[Finding]:
     """What the rules find in a claim, measured against its own quotes; it may say less than they do."""
     traced, file = Traced.joined(sentence.traced for sentence in sentences), article.document.text
-    found = check_pair(hints.pair(traced.text, claim.text, whole=False))
+    pair = hints.pair(traced.text, claim.text, whole=False)
+    found = [*check_pair(pair), *drift.add(pair, where=f"claim {number + 1}")]
     found += [
         Finding(category="evidence/missing", severity="critical", message=f"“{quote.text}” is not in the file")
         for quote in claim.quotes
         if not stands_in(file, quote.text, [(span.start, span.end) for span in quote.spans])
+    ]
+    found += [
+        Finding(category="evidence/missing", severity="critical", message=f"“{denied}” stands before “{quote.text}”")
+        for quote in claim.quotes
+        if (denied := clipped_denial(file, quote.start))
     ]
     return [placed(finding, traced, claim=number) for finding in found]
 

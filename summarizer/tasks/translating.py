@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter, ValidationError
 
-from summarizer.checking import Finding, TextSpan, check_pair
+from summarizer.checking import Drift, Finding, TextSpan, check_pair
 from summarizer.checking.glossary import Glossary
 from summarizer.endpoint import Endpoint
 from summarizer.endpoint.counting import tokens
@@ -66,7 +66,8 @@ async def translate(
         reason = next(target.error for target in targets.values() if isinstance(target, _Failed))
         raise SchemaError(f"Not one sentence of this article could be translated. {reason}")
     echoes = _echoes(sentences, targets)
-    segments = tuple(_segment(sentence, targets[sentence.id], echoes, hints) for sentence in sentences)
+    drift = Drift()
+    segments = tuple(_segment(sentence, targets[sentence.id], echoes, hints, drift) for sentence in sentences)
     findings = tuple(finding for segment in segments for finding in segment.findings)
     return Translation(segments=segments, findings=findings, provenance=interview.provenance())
 
@@ -158,11 +159,12 @@ def _echoes(sentences: Sequence[Sentence], targets: dict[str, str | _Failed]) ->
     return echoes
 
 
-def _segment(sentence: Sentence, target: str | _Failed, echoes: dict[str, str], hints: Hints) -> Segment:
+def _segment(sentence: Sentence, target: str | _Failed, echoes: dict[str, str], hints: Hints, drift: Drift) -> Segment:
     if isinstance(target, _Failed):
         english, found = None, [_gap(target)]
     else:
-        english, found = target, check_pair(hints.pair(sentence.text, target))
+        pair = hints.pair(sentence.text, target)
+        english, found = target, [*check_pair(pair), *drift.add(pair, where=sentence.id)]
         if sentence.id in echoes:
             found.append(_echo(echoes[sentence.id]))
     return Segment(
