@@ -18,6 +18,9 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 
+_A_SIGN = re.compile(r"@\w|://|\w\.[A-Za-z]{2}")
+"""Where there is none, nothing is looked for: most texts have no address."""
+
 
 def check_addresses(pair: Pair) -> Iterator[Finding]:
     """Web and mail addresses and accounts of the English that the source does not have; the name of a site is minor.
@@ -25,7 +28,7 @@ def check_addresses(pair: Pair) -> Iterator[Finding]:
     >>> [f.message for f in check_addresses(Pair("详见官网。", "See http://a.example for details."))]
     ['the English says http://a.example, which the source does not']
     """
-    if "." not in pair.target and "@" not in pair.target:
+    if not _A_SIGN.search(pair.target):
         return
     source = pair.source.lower()
     severities: dict[re.Pattern[str], Severity] = {_ADDRESS: "critical", _SITE: "minor"}
