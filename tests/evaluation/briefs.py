@@ -24,6 +24,7 @@ if not __package__:
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from summarizer.checking import Pair, check_pair
+from summarizer.checking.reading.people import Person, find_people
 from summarizer.endpoint import Cost, Endpoint, Message, Question, Watcher, open_endpoint
 from summarizer.errors import SummarizerError
 from summarizer.prompting import Prompts
@@ -106,7 +107,7 @@ async def _brief(article: Article, wanted: dict[str, Any], endpoint: Listening, 
     ]
     left_out = {f.source.start for f in summary.findings if f.source and f.message.startswith("left out")}
     usage = summary.provenance.usage
-    return _measured(claims, wanted) + Counter(
+    return _measured(claims, wanted, article) + Counter(
         {
             "found before repair": endpoint.asked["mend"],
             "found after repair": len(left_out),
@@ -136,12 +137,13 @@ async def _baseline(article: Article, wanted: dict[str, Any], endpoint: Endpoint
     else:
         claims = [(c.text, c.quote, list(_found(article.document.text, c.quote))) for c in given.value.claims]
     usage = cost.usage
-    return _measured(claims, wanted) + Counter(
+    return _measured(claims, wanted, article) + Counter(
         {"calls": cost.calls, "tokens": usage.prompt_tokens + usage.completion_tokens}
     )
 
 
-def _measured(claims: Claims, wanted: dict[str, Any]) -> Counter[str]:
+def _measured(claims: Claims, wanted: dict[str, Any], article: Article) -> Counter[str]:
+    people = tuple(find_people(article.text))
     core = [fact for fact in wanted["facts"] if fact["level"] == "core"]
     places = [place for *_, quoted in claims for place in quoted]
     return Counter(
@@ -151,7 +153,7 @@ def _measured(claims: Claims, wanted: dict[str, Any]) -> Counter[str]:
             "facts": len(wanted["facts"]),
             "covered of all": sum(_is_covered(fact, places) for fact in wanted["facts"]),
             "claims": len(claims),
-            "unsupported": sum(_is_unsupported(*claim) for claim in claims),
+            "unsupported": sum(_is_unsupported(*claim, people) for claim in claims),
         }
     )
 
@@ -162,8 +164,9 @@ def _is_covered(fact: dict[str, Any], places: list[Place]) -> bool:
     return 2 * len(wanted & quoted) >= len(wanted)
 
 
-def _is_unsupported(text: str, quote: str, places: list[Place]) -> bool:
-    wrong = any(finding.severity != "minor" for finding in check_pair(Pair(quote, text, whole=False)))
+def _is_unsupported(text: str, quote: str, places: list[Place], people: tuple[Person, ...] = ()) -> bool:
+    pair = Pair(quote, text, whole=False, people=people)
+    wrong = any(finding.severity != "minor" for finding in check_pair(pair))
     return wrong or not places
 
 
