@@ -5,7 +5,7 @@ All patterns are matched against one short line, or the edge of a paragraph, so 
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from summarizer.sources.paper import pagewords as words
@@ -16,12 +16,19 @@ LONGEST = 90
 
 
 def alternatives(these: Iterable[str]) -> str:
-    """A pattern for any of *these* words, the longest first.
+    """A pattern for any of *these* words, the longest first; what several begin with is looked for once.
 
-    >>> alternatives(["社", "通讯社"])
-    '(?:通讯社|社)'
+    >>> alternatives(["社", "通讯社", "通讯"])
+    '(?:社|通讯(?:社)?)'
     """
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(set(these), key=lambda word: (-len(word), word)))})"
+    tails: dict[str, set[str]] = {}
+    for word in these:
+        tails.setdefault(word[:1], set()).add(word[1:])
+    is_whole = bool(tails.pop("", None))
+    branches = [
+        re.escape(first) + (alternatives(rest) if rest != {""} else "") for first, rest in sorted(tails.items())
+    ]
+    return f"(?:{'|'.join(branches)})" + "?" * is_whole
 
 
 _HAN = "\u3400-\u9fff"
@@ -220,6 +227,11 @@ def _known(line: str) -> Furniture | None:
     if not _is_worth_a_look(line):
         return None
     return _source(line) or _editor(line) or _caption(line) or _byline(line) or _printed(line)
+
+
+def worth_a_look(lines: Sequence[str]) -> list[int]:
+    """The numbers of those *lines* that may be furniture."""
+    return [number for number, line in enumerate(lines) if len(line) <= LONGEST and _is_worth_a_look(line)]
 
 
 def photographer(caption: str) -> str | None:
