@@ -19,11 +19,15 @@ def split_front_matter(text: str) -> tuple[dict[str, str], int]:
         return {}, 0
     try:
         loaded = yaml.load(match[1], Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes strings, nothing else
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(match[1], Loader=yaml.BaseLoader)):
-            return {}, 0  # aliases can explode, and no front matter needs them
+        if "*" in match[1] and _has_aliases(match[1]):
+            return {}, 0  # they can explode, and no front matter needs them
     except (yaml.YAMLError, RecursionError, ValueError, OverflowError):
         return {}, 0
     if not isinstance(loaded, dict):
         return {}, 0
     facts = {str(key): value.strip() for key, value in loaded.items() if isinstance(value, str)}
     return {key: value.encode("utf-8", "replace").decode() for key, value in facts.items()}, match.end()
+
+
+def _has_aliases(block: str) -> bool:
+    return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(block, Loader=yaml.BaseLoader))

@@ -35,6 +35,11 @@ def content(text: str) -> set[str]:
     return set(_CONTENT.findall(text))
 
 
+def has_grammar(pair: str) -> bool:
+    """True where one of the two characters is one of grammar, so that the pair is no content."""
+    return pair[0] in _GRAMMAR or pair[1] in _GRAMMAR
+
+
 class Cohesion:
     """Evidence that a new story begins with a paragraph, by words alone.
 
@@ -45,7 +50,7 @@ class Cohesion:
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
         self._paragraphs = paragraphs
-        self._content = [None] * len(paragraphs)  # type: list[set[str] | None]
+        self.content = [content(paragraph) for paragraph in paragraphs]
 
     def begins(self, number: int, least: float = _LEAST) -> float:
         """The odds that paragraph *number*, from 1 on, begins a story; positive where it is likelier than not.
@@ -53,7 +58,7 @@ class Cohesion:
         Odds below *least* need not be exact.
         """
         here, before = self._paragraphs[number], self._paragraphs[number - 1]
-        own, last = self._pairs(number), self._pairs(number - 1)
+        own, last = self.content[number], self.content[number - 1]
         odds = (
             -1.5
             - 25.0 * _share(last & own, min(len(last), len(own)))
@@ -66,17 +71,11 @@ class Cohesion:
             odds -= self._looking_farther(number)
         return max(_LEAST, min(4.0, odds))
 
-    def _pairs(self, number: int) -> set[str]:
-        found = self._content[number]
-        if found is None:
-            found = self._content[number] = content(self._paragraphs[number])
-        return found
-
     def _looking_farther(self, number: int) -> float:
         """What the paragraphs before the last, and those after this one, say against a beginning."""
-        own = self._pairs(number)
-        left: set[str] = set().union(*(self._pairs(n) for n in range(max(0, number - _CONTEXT), number)))
-        right = own.union(*(self._pairs(n) for n in range(number + 1, min(number + 3, len(self._paragraphs)))))
+        own = self.content[number]
+        left = set[str]().union(*self.content[max(0, number - _CONTEXT) : number])
+        right = own.union(*self.content[number + 1 : number + 3])
         head = content(self._paragraphs[number][:16])
         return (
             19.6 * _share(left & right, min(len(left), len(right)))

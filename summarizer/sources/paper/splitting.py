@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
-from summarizer.sources.paper.cohesion import Cohesion, pairs
+from summarizer.sources.paper.cohesion import Cohesion, has_grammar, pairs
 from summarizer.sources.paper.layout import Aside, Body, Heading, Part
 
 # That a story begins: what stands in the gap before it, or at the edges of the paragraphs beside it.
@@ -234,9 +234,9 @@ class _Page:
         for n, mine in own.items():
             for number, pair in enumerate(mine):
                 places.setdefault(pair, []).append((masks[n], 1 << number))
-        wanted = set(places)
-        for body, text in enumerate(self._texts if wanted else ()):
-            for pair in wanted.intersection(pairs(text)):
+        wanted, apart = set(places), [pair for pair in places if has_grammar(pair)]
+        for body, (text, content) in enumerate(zip(self._texts, self._cohesion.content, strict=True)):
+            for pair in itertools.chain(wanted & content, [pair for pair in apart if pair in text]):
                 for mask, bit in places[pair]:
                     mask[body] |= bit
         return {n: (len(mine), masks[n]) for n, mine in own.items()}
