@@ -5,8 +5,7 @@ import operator
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from summarizer.sources.paper import furniture
@@ -67,7 +66,7 @@ class Line(NamedTuple):
     gap: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Block:
     """A run of text that the file sets apart; the *lines* it is joined from, and their *widths* in its column."""
 
@@ -78,12 +77,12 @@ class Block:
     gap: str = "blank"
     indented: bool = False
     stands_above: bool = False
-    is_image: bool = False
     """It stands above its column, where a headline does, not in it."""
+    is_image: bool = False
+    text: str = field(init=False)
 
-    @cached_property
-    def text(self) -> str:
-        return self.traced.text
+    def __post_init__(self) -> None:
+        self.text = self.traced.text
 
     @property
     def is_row(self) -> bool:
