@@ -1,7 +1,6 @@
 """Plain text and Markdown → blocks: runs of lines that the file sets apart, joined as Chinese is."""
 
 import itertools
-import operator
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from summarizer.sources.paper import furniture
-from summarizer.sources.paper.markers import opening
+from summarizer.sources.paper.markers import may_open, opening
 from summarizer.sources.tracing import Piece, Traced
 
 _BREAKS = re.compile(r"([\r\n\v\f\u2028\u2029]+)")
@@ -68,12 +67,12 @@ class Line(NamedTuple):
 
 @dataclass
 class Block:
-    """A run of text that the file sets apart; the *lines* it is joined from, and their *widths* in its column."""
+    """A run of text that the file sets apart; the *lines* it is joined from, by their pieces, and their *widths*."""
 
     traced: Traced
     is_heading: bool = False
-    lines: tuple[Traced, ...] = ()
-    widths: tuple[float, ...] = ()
+    lines: Sequence[tuple[Piece, ...]] = ()
+    widths: Sequence[float] = ()
     gap: str = "blank"
     indented: bool = False
     stands_above: bool = False
@@ -206,10 +205,10 @@ def split_blocks(lines: Sequence[Line], *, markdown: bool, column: Column | None
     cut = _Cut(lines, column)
     if markdown:
         return list(_marked(lines, cut))
-    traced = [Traced.of(line.text, line.start) for line in lines]
+    pieces = [_pieces(line) for line in lines]
     starts = [0, *(number for number in range(1, len(lines)) if cut.parts(number, number - 1))]
     return [
-        _block(lines[start], traced[start:end], cut.widths[start:end], stands_above=start in cut.above)
+        _block(lines[start], pieces[start:end], cut.widths[start:end], stands_above=start in cut.above)
         for start, end in itertools.pairwise([*starts, len(lines)])
     ]
 
@@ -223,12 +222,13 @@ def _marked(lines: Iterable[Line], cut: "_Cut | None") -> Iterator[Block]:
             number, first, _ = run[0]
             texts = [traced for *_, traced in run]
             widths = cut.column.measure([traced.text for traced in texts]) if cut else ()
-            yield _block(first, texts, widths, stands_above=bool(cut and number in cut.above))
+            pieces = [traced.pieces for traced in texts]
+            yield _block(first, pieces, widths, stands_above=bool(cut and number in cut.above))
             run.clear()
 
     for number, line in enumerate(lines):
         mark = _HEADING.match(line.text)
-        traced = Traced.of(line.text, line.start)
+        traced = Traced(_pieces(line))
         if images := [match.span() for match in _IMAGE.finditer(line.text)]:
             yield from close()
             yield from (Block(traced[start:end], gap=line.gap, is_image=True) for start, end in images)
@@ -246,13 +246,19 @@ def _marked(lines: Iterable[Line], cut: "_Cut | None") -> Iterator[Block]:
 
 
 def _single(line: Line) -> Block:
-    traced = Traced.of(line.text, line.start)
-    return Block(traced, lines=(traced,), gap=line.gap, indented=line.indented)
+    pieces = _pieces(line)
+    return Block(Traced(pieces), lines=(pieces,), gap=line.gap, indented=line.indented)
 
 
-def _block(first: Line, lines: Sequence[Traced], widths: Sequence[float], *, stands_above: bool) -> Block:
-    traced = join_lines(lines) if len(lines) > 1 else lines[0]
-    return Block(traced, False, tuple(lines), tuple(widths), first.gap, first.indented, stands_above)  # noqa: FBT003 - no heading
+def _pieces(line: Line) -> tuple[Piece]:
+    return (Piece(line.text, line.start, line.start + len(line.text)),)
+
+
+def _block(
+    first: Line, lines: Sequence[tuple[Piece, ...]], widths: Sequence[float], *, stands_above: bool
+) -> Block:
+    traced = _joined(lines) if len(lines) > 1 else Traced(lines[0])
+    return Block(traced, False, lines, widths, first.gap, first.indented, stands_above)  # noqa: FBT003 - no heading
 
 
 class _Cut:
@@ -266,6 +272,7 @@ class _Cut:
         ends = self._ends()
         self._short_ends = 2 * sum(lines[number].gap == "line" for number in ends) > len(ends)
         self._indents = 10 * sum(line.indented for line in lines) >= len(lines)
+        self._may_open = may_open(self._texts)
         self._first = self._first_width(ends) if self._short_ends else None
         furnished = frozenset(self._furnished())
         self.above = frozenset(self._above_columns(furnished))
@@ -342,9 +349,8 @@ class _Cut:
         last = number + 1
         while last < min(number + 7, len(self._lines)) and self._lines[last].gap == "line":
             last += 1
-        texts = self._texts[number:last]
-        for at, joined in enumerate(map(operator.add, texts, [*texts[1:], ""]), number):
-            if opening(joined):
+        for at in range(number, last):
+            if at in self._may_open and opening("".join(self._texts[at : min(at + 2, last)])):
                 return at
         likely: int | None = None
         for at in range(number, last - 1):
@@ -383,16 +389,22 @@ class _Cut:
 
 def join_lines(lines: Iterable[Traced]) -> Traced:
     """The lines as one text: nothing between Chinese, one space where Latin words or numbers would run together."""
+    return _joined([line.pieces for line in lines if line.pieces])
+
+
+def _joined(lines: Iterable[tuple[Piece, ...]]) -> Traced:
     pieces: list[Piece] = []
+    before = ""
     for line in lines:
-        if pieces and line.pieces and _needs_space(pieces[-1].text, line.pieces[0].text):
+        if before.isascii() and before and _needs_space(pieces[-1].text, line[0].text):
             pieces.append(Piece(" ", pieces[-1].end, pieces[-1].end))  # it stands for no character of the file
-        pieces += line.pieces
+        pieces += line
+        before = line[-1].text[-1:]
     return Traced(tuple(pieces))
 
 
 def _needs_space(before: str, after: str) -> bool:
-    if not (before[-1:].isascii() and after[:1].isascii() and _LATIN_END.search(before) and _LATIN_START.match(after)):
+    if not (after[:1].isascii() and _LATIN_START.match(after) and _LATIN_END.search(before, len(before) - 1)):
         return False
     return not (after[0].isdecimal() and _NUMBER_END.search(before, max(0, len(before) - 2)))
 

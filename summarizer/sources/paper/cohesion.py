@@ -1,14 +1,17 @@
 """How much two stretches of Chinese are about the same thing: the pairs of characters that they share."""
 
+import itertools
 import math
 import re
 from collections.abc import Sequence
 
-_PAIR = re.compile(r"(?=([\u3400-\u9fffA-Za-z0-9]{2}))")
 # Characters of grammar: a pair with one of them says nothing about the matter.
 _GRAMMAR = "的了在是和有不这为上个以要他来们到地于就对会可也说而后所得之着等起都从把其些然前与及并但或被将向我你她它"
-_MARKS = r"\x00-/:-@\[-`{-\u33ff\ua000-\U0010ffff"  # all that is in no pair
-_CONTENT = re.compile(rf"(?=([^{_MARKS}{_GRAMMAR}]{{2}}))")
+_CUTS = itertools.pairwise([0x33FF, *sorted(map(ord, _GRAMMAR)), 0xA000])
+_MATTER = "".join(f"{chr(before + 1)}-{chr(after - 1)}" for before, after in _CUTS if after - before > 1)
+# Each pair is found by its second character, which is looked for sooner than anything ahead of a place is.
+_PAIR = re.compile(r"[\u3400-\u9fffA-Za-z0-9](?<=([\u3400-\u9fffA-Za-z0-9]{2}))")
+_CONTENT = re.compile(rf"[{_MATTER}A-Za-z0-9](?<=([{_MATTER}A-Za-z0-9]{{2}}))")
 
 # A paragraph that goes on with what is being told.
 _GOES_ON = re.compile(

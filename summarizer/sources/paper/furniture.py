@@ -4,7 +4,9 @@ All patterns are matched against one short line, or the edge of a paragraph, so 
 """
 
 import functools
+import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -181,13 +183,12 @@ _ANY_RULE = re.compile(rf"(?:{'|'.join(pattern for _, pattern in _PRINTED)})$", 
 _LABEL = re.compile(rf"^【[{_HAN}·]{{2,8}}】$|^[■□◆◇●○▲△★☆◎※▍▶►]\s*[{_HAN}·\s]{{2,10}}$")
 
 # Every line of furniture has one of these: inside, or at one of its ends. So a line of a story is let go at a glance.
-_INSIDE = re.compile(
-    alternatives(
-        [*words.SOURCES, *words.POSTS, *words.DESKS, *words.LINES, *words.ADDRESSES, *words.PRICES, *words.REGISTERED]
-        + [*words.OLD_PICTURES, *words.RIGHTS, *words.INVITATIONS, *words.ASKING, *":：丨|｜/／版℃°@"]
-        + [f"{before}{year}" for before in " \u3000报刊网報" for year in "12一二"]
-    )
+_TOLD = frozenset(
+    [*words.SOURCES, *words.POSTS, *words.DESKS, *words.LINES, *words.ADDRESSES, *words.PRICES, *words.REGISTERED]
+    + [*words.OLD_PICTURES, *words.RIGHTS, *words.INVITATIONS, *words.ASKING, *":：丨|｜/／版℃°@"]
+    + [f"{before}{year}" for before in " \u3000报刊网報" for year in "12一二"]
 )
+_INSIDE = re.compile(alternatives(_TOLD))
 _WHOLE = frozenset(words.SECTIONS)
 _FIRST = frozenset(f"{_MARKS}（(【[ \u3000·图圖↑↓←→总甲乙丙丁戊己庚辛壬癸0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _FIRST_TWO = frozenset(
@@ -203,12 +204,33 @@ _LAST_TWO = frozenset(
 )
 
 
+def _likely() -> re.Pattern[str]:
+    """What finds all such lines among others, each between line breaks, and few that are none: by two characters."""
+    signs = {word for word in _TOLD if len(word) == 1}
+    firsts, seconds = ({word[at] for word in _TOLD - signs} for at in (0, 1))
+    opens = _FIRST | {word[0] for word in _FIRST_TWO | _WHOLE}
+    ends = _LAST | {word[-1] for word in _LAST_TWO}
+    two = alternatives(word.rjust(2, "\n") for word in _LAST_TWO)
+    return re.compile(
+        rf"{_any(signs | firsts | ends | set(chr(10)))}"
+        rf"(?:(?<={_any(signs)})|(?<={_any(firsts)}){_any(seconds)}|(?<=\n){_any(opens)}"
+        rf"|(?=\n)(?:(?<={_any(_LAST)})|(?<={two})))"
+    )
+
+
+def _any(characters: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(characters)))}]"
+
+
 @dataclass(frozen=True)
 class Furniture:
     """What a line is, where it is no part of the story; *value* is the outlet or the name that it gives."""
 
     rule: str
     value: str | None = None
+
+
+_LIKELY = _likely()
 
 
 def recognise(line: str) -> Furniture | None:
@@ -230,8 +252,10 @@ def _known(line: str) -> Furniture | None:
 
 
 def worth_a_look(lines: Sequence[str]) -> list[int]:
-    """The numbers of those *lines* that may be furniture."""
-    return [number for number, line in enumerate(lines) if len(line) <= LONGEST and _is_worth_a_look(line)]
+    """The numbers of the *lines* that may be furniture; the others are none."""
+    ends = [*itertools.accumulate(len(line) + 1 for line in lines)]
+    found = _LIKELY.finditer("\n".join(["", *lines, ""]))
+    return list(dict.fromkeys([bisect_left(ends, match.end() - 1) for match in found]))
 
 
 def photographer(caption: str) -> str | None:

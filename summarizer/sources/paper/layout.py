@@ -137,7 +137,8 @@ def lay_out(blocks: list[Block], column: Column | None, *, joined: bool = False)
         if block.is_heading or (
             not start and not joined and _is_headline(block, upcoming, setting, partial(familiar, number))
         ):
-            parts.append(Heading(block.traced, block.lines or (block.traced,), block.is_heading, block.gap))
+            lines = tuple(map(Traced, block.lines)) if len(block.lines) > 1 else (block.traced,)
+            parts.append(Heading(block.traced, lines, block.is_heading, block.gap))
             continue
         running = _Running(block, column)
         parts.append(running)
