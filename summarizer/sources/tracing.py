@@ -1,8 +1,8 @@
 """Text that remembers where in the file each of its characters stands."""
 
 import itertools
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -89,9 +89,11 @@ class Traced:
 
     def __getitem__(self, part: slice) -> "Traced":
         start, end, _ = part.indices(len(self.text))
-        if len(self.pieces) == 1 and start < end:
+        if start >= end:
+            return Traced()
+        if len(self.pieces) == 1:
             return Traced((self.pieces[0].cut(start, end),))
-        return Traced(tuple(self._cut(start, end)))
+        return Traced(self._cut(start, end))
 
     def within(self, start: int, end: int) -> "Traced":
         """The part of the text that stands in file[start:end]."""
@@ -126,13 +128,13 @@ class Traced:
         """Where in the text each piece ends."""
         return list(itertools.accumulate(len(piece.text) for piece in self.pieces))
 
-    def _cut(self, start: int, end: int) -> Iterator[Piece]:
-        number = bisect_right(self._ends, start)
-        at = self._ends[number - 1] if number else 0
-        while number < len(self.pieces) and at < end:
-            piece = self.pieces[number]
-            first, last = max(start - at, 0), min(end - at, len(piece.text))
-            if first < last:
-                yield piece.cut(first, last)
-            at += len(piece.text)
-            number += 1
+    def _cut(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The pieces from the character *start* to the character *end*, which is not before it."""
+        first, last = bisect_right(self._ends, start), bisect_left(self._ends, end)
+        pieces = list(self.pieces[first : last + 1])
+        at = self._ends[last] - len(pieces[-1].text)
+        pieces[-1] = pieces[-1].cut(0, end - at)
+        if first:
+            start -= self._ends[first - 1]
+        pieces[0] = pieces[0].cut(start, len(pieces[0].text))
+        return tuple(pieces)

@@ -20,6 +20,8 @@ _INDENTS = ("\u3000", "    ", "\t", "\u2003", "\xa0\xa0")
 _STOPS = tuple("。！？!?…：:")
 _CLOSING = '”’」』）)》"'
 
+_LAST = frozenset([*_STOPS, *_CLOSING])
+
 _CLAUSES = re.compile(r"[，,；;。]|、.*、")
 _ENDED = re.compile(r"[。！？!?…][”’」』）)》\"]*\Z|[）)】]\Z")
 
@@ -79,19 +81,15 @@ class Block:
     """It stands above its column, where a headline does, not in it."""
     is_image: bool = False
     text: str = field(init=False)
+    is_row: bool = field(init=False)
+    """True where it is a row of a table, set with white space."""
+    is_closed: bool = field(init=False)
+    """True where a paragraph may end with this block."""
 
     def __post_init__(self) -> None:
         self.text = self.traced.text
-
-    @property
-    def is_row(self) -> bool:
-        """True where it is a row of a table, set with white space."""
-        return is_row(self.text)
-
-    @property
-    def is_closed(self) -> bool:
-        """True where a paragraph may end with this block."""
-        return _is_closed(self.text[-8:]) or self.is_row
+        self.is_row = is_row(self.text)
+        self.is_closed = self.is_row or _is_closed(self.text[-8:])
 
 
 def is_markdown(text: str) -> bool:
@@ -159,7 +157,7 @@ def find_column(lines: Sequence[Line]) -> Column | None:
     if not 8 <= width <= WIDEST_COLUMN:  # noqa: PLR2004 - a column holds some words
         return None
     full = [text for text, length in zip(texts, lengths, strict=True) if abs(length - width) <= 2]  # noqa: PLR2004 - see above
-    running = len(full) - sum(map(_is_closed, full))
+    running = sum(text[-1] not in _LAST or not _is_closed(text) for text in full)
     return Column(width, half) if len(full) >= 0.5 * len(lines) and running >= 0.6 * len(full) else None
 
 
@@ -254,9 +252,7 @@ def _pieces(line: Line) -> tuple[Piece]:
     return (Piece(line.text, line.start, line.start + len(line.text)),)
 
 
-def _block(
-    first: Line, lines: Sequence[tuple[Piece, ...]], widths: Sequence[float], *, stands_above: bool
-) -> Block:
+def _block(first: Line, lines: Sequence[tuple[Piece, ...]], widths: Sequence[float], *, stands_above: bool) -> Block:
     traced = _joined(lines) if len(lines) > 1 else Traced(lines[0])
     return Block(traced, False, lines, widths, first.gap, first.indented, stands_above)  # noqa: FBT003 - no heading
 

@@ -179,7 +179,7 @@ class _Running:
         last = self._blocks[-1]
         if is_dateline(last.text):
             return True
-        tail = "".join(block.text for block in self._blocks[-2:])  # a sign-off may be cut in two as well
+        tail = "".join([block.text for block in self._blocks[-2:]])  # a sign-off may be cut in two as well
         tail = tail[-_TAIL:]
         tail = tail[: _pointer(tail)]
         if last.is_closed or _ENDED.search(tail) or endings(tail) or jumps(tail[-40:]):
@@ -342,9 +342,9 @@ def _is_headline(block: Block, upcoming: Block | None, setting: _Setting, known:
     signs = _signs(text, commas, upcoming)
     if len(text) <= _SHORT:
         return signs > -_DOUBT
-    if not -_FAMILIAR < signs <= _STRANGE:
-        return signs > 0
-    return signs + (_FAMILIAR if known() > _KNOWN else -_STRANGE) > 0
+    if -_FAMILIAR < signs <= _STRANGE:  # or else that turns nothing
+        signs += _FAMILIAR if known() > _KNOWN else -_STRANGE
+    return signs > 0
 
 
 def _is_text(block: Block, upcoming: Block | None) -> bool:

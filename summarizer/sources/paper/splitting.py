@@ -444,7 +444,9 @@ def _given(page: _Page, run: Run, stories: Stories) -> Given:
     if owners is run.nobody:
         return Given(value, owners, frozenset(), [])
     headed = frozenset([owner for owner in owners if owner is not None])
-    led = [owner for line, owner in zip(run.lines, owners, strict=True) if owner == page.lead[line] is not None]
+    led = [
+        owner for line, owner in zip(run.lines, owners, strict=True) if owner is not None and owner == page.lead[line]
+    ]
     return Given(value, owners, headed, led)
 
 
@@ -459,7 +461,7 @@ def _assigned(page: _Page, run: Run, stories: Stories) -> tuple[float, Owners]:
     columns = [page.values(gap, story) for story in stories]
     below = columns[firsts.index(gap)] if gap in firsts else None
     best, chosen, each = float("-inf"), run.nobody, 0.0
-    if below is None and any([first < gap < last for first, last in stories]):
+    if below is None and any(first < gap < last for first, last in stories):
         best, each = run.subhead, _INTERRUPTS
     *some, (whole, owners) = _detached(firsts, [*zip(*columns, strict=True)], run.switches, each)
     if below is not None:
