@@ -8,7 +8,7 @@ _BLOCK = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DO
 _LARGEST = 65_536
 
 # The plainest block, which is read at a glance: words after a key, in quotes or not, or a list of such words.
-_SIGN = r"[A-Za-z0-9\u3400-\u9fff，。、；：！？“”《》（）—…./%_+,-]"
+_SIGN = r"[A-Za-z0-9\u3400-\u9fff，。、；：！？“”《》（）—…－./%_+,-]"
 _WORDS = rf"[A-Za-z0-9\u3400-\u9fff](?: *+{_SIGN}|:(?={_SIGN}))*+"
 _VALUE = rf" ++(?:'((?:{_SIGN}|[ :#])*+)'|({_WORDS}))"
 _LIST = rf" *+\n( *+)- {_WORDS}(?:\n\4- {_WORDS})*+"
