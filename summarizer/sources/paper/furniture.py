@@ -179,7 +179,13 @@ _PRINTED = (
     ),
 )
 _RULES = tuple((rule, re.compile(rf"(?:{pattern})$", re.IGNORECASE)) for rule, pattern in _PRINTED)
-_ANY_RULE = re.compile(rf"(?:{'|'.join(pattern for _, pattern in _PRINTED)})$", re.IGNORECASE)
+# The patterns that look for a word farther on, all in `_TOLD`, are asked only where one stands in the line.
+_FARTHER = (".{0,", "[^")
+_ANY_FARTHER, _ANY_OTHER = (
+    re.compile(rf"(?:{'|'.join(p for _, p in _PRINTED if p.startswith(_FARTHER) == is_one)})$", re.IGNORECASE)
+    for is_one in (True, False)
+)
+_LATIN = re.compile(r"[A-Za-z]")
 _LABEL = re.compile(rf"^【[{_HAN}·]{{2,8}}】$|^[■□◆◇●○▲△★☆◎※▍▶►]\s*[{_HAN}·\s]{{2,10}}$")
 
 # Every line of furniture has one of these: inside, or at one of its ends. So a line of a story is let go at a glance.
@@ -205,16 +211,16 @@ _LAST_TWO = frozenset(
 
 
 def _likely() -> re.Pattern[str]:
-    """What finds all such lines among others, each between line breaks, and few that are none: by two characters."""
+    """What finds all such lines among others, each between line breaks, and few that are none."""
     signs = {word for word in _TOLD if len(word) == 1}
-    firsts, seconds = ({word[at] for word in _TOLD - signs} for at in (0, 1))
-    opens = _FIRST | {word[0] for word in _FIRST_TWO | _WHOLE}
-    ends = _LAST | {word[-1] for word in _LAST_TWO}
-    two = alternatives(word.rjust(2, "\n") for word in _LAST_TWO)
+    heads = {word[:2] for word in _TOLD - signs}
+    opens = [word.ljust(2, "\n") for word in _FIRST_TWO] + [f"{word}\n" for word in _WHOLE]
+    ends = [word.rjust(2, "\n") for word in _LAST_TWO]
+    sought = signs | _LAST | {"\n", *(head[0] for head in heads), *(end[-1] for end in ends)}
     return re.compile(
-        rf"{_any(signs | firsts | ends | set(chr(10)))}"
-        rf"(?:(?<={_any(signs)})|(?<={_any(firsts)}){_any(seconds)}|(?<=\n){_any(opens)}"
-        rf"|(?=\n)(?:(?<={_any(_LAST)})|(?<={two})))"
+        rf"{_any(sought)}(?:(?<={_any(signs)})|{_any({head[1] for head in heads})}(?<={alternatives(heads)})"
+        rf"|(?<=\n)(?={_any(_FIRST)}|{alternatives(opens)})."
+        rf"|(?=\n)(?:(?<={_any(_LAST)})|(?<={alternatives(ends)})))"
     )
 
 
@@ -246,9 +252,10 @@ def recognise(line: str) -> Furniture | None:
 
 @functools.lru_cache(maxsize=256)  # a line is asked for by itself, with what follows it, and as a paragraph
 def _known(line: str) -> Furniture | None:
-    if not _is_worth_a_look(line):
+    told = _INSIDE.search(line) is not None
+    if not (told or _has_an_edge(line)):
         return None
-    return _source(line) or _editor(line) or _caption(line) or _byline(line) or _printed(line)
+    return _source(line) or _editor(line) or _caption(line) or _byline(line, told=told) or _printed(line, told=told)
 
 
 def worth_a_look(lines: Sequence[str]) -> list[int]:
@@ -289,15 +296,10 @@ def names_in(text: str) -> list[str]:
     return found
 
 
-def _is_worth_a_look(line: str) -> bool:
-    """False where *line* has nothing that any line of furniture has."""
+def _has_an_edge(line: str) -> bool:
+    """False where *line* neither begins nor ends as any line of furniture does that has no word of `_TOLD`."""
     return bool(line) and (
-        line in _WHOLE
-        or line[0] in _FIRST
-        or line[-1] in _LAST
-        or line[:2] in _FIRST_TWO
-        or line[-2:] in _LAST_TWO
-        or _INSIDE.search(line) is not None
+        line in _WHOLE or line[0] in _FIRST or line[-1] in _LAST or line[:2] in _FIRST_TWO or line[-2:] in _LAST_TWO
     )
 
 
@@ -320,14 +322,15 @@ def _caption(line: str) -> Furniture | None:
     return Furniture("caption", photographer(line)) if is_one else None
 
 
-def _byline(line: str) -> Furniture | None:
-    is_one = _is_reporter(line) or _is_author(line) or _DESK.match(line)
+def _byline(line: str, *, told: bool) -> Furniture | None:
+    is_one = _is_signed(line) or (told and (_is_reporter(line) or _is_author(line) or _DESK.match(line)))
     return Furniture("byline", line.strip("（()）【】[] \u3000")) if is_one else None
 
 
-def _printed(line: str) -> Furniture | None:
+def _printed(line: str, *, told: bool) -> Furniture | None:
+    is_one = _ANY_OTHER.match(line) or ((told or _LATIN.search(line)) and _ANY_FARTHER.match(line))
     is_sentence = line.endswith("。") and "，" in line  # one that names a telephone or an app is still one
-    for rule, pattern in _RULES if _ANY_RULE.match(line) else ():
+    for rule, pattern in _RULES if is_one else ():
         if pattern.match(line) and not (is_sentence and rule in {"contact", "promotion"}):
             return Furniture(rule)
     return Furniture("label", line) if _LABEL.match(line) else None
@@ -371,10 +374,14 @@ def _is_balanced(line: str) -> bool:
 
 
 def _is_author(line: str) -> bool:
-    if match := _AUTHOR.match(line):
-        return _are_short(names_in(_HANDS.sub(" ", match["names"])))
+    match = _AUTHOR.match(line)
+    return match is not None and _are_short(names_in(_HANDS.sub(" ", match["names"])))
+
+
+def _is_signed(line: str) -> bool:
+    """True where *line* is names and what they did, or names after a square; but not who is told to be the author."""
     match = _SIGNED.match(line) or _SQUARED.match(line)
-    names = names_in(match["names"]) if match else []
+    names = names_in(match["names"]) if match and not _AUTHOR.match(line) else []
     return _are_short(names) and ("/" in line or "／" in line or all(map(is_name, names)))
 
 
