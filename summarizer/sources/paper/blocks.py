@@ -156,8 +156,9 @@ def find_column(lines: Sequence[Line]) -> Column | None:
     width = _commonest([length for length in lengths if length > 4] or [0])  # noqa: PLR2004 - the last lines of paragraphs
     if not 8 <= width <= WIDEST_COLUMN:  # noqa: PLR2004 - a column holds some words
         return None
-    full = [text for text, length in zip(texts, lengths, strict=True) if abs(length - width) <= 2]  # noqa: PLR2004 - see above
-    running = sum(text[-1] not in _LAST or not _is_closed(text) for text in full)
+    least, most = width - 2, width + 2
+    full = [text for text, length in zip(texts, lengths, strict=True) if least <= length <= most]
+    running = sum([text[-1] not in _LAST or not _is_closed(text) for text in full])
     return Column(width, half) if len(full) >= 0.5 * len(lines) and running >= 0.6 * len(full) else None
 
 

@@ -242,7 +242,7 @@ class _Page:
                 places.setdefault(pair, []).append((masks[n], 1 << number))
         wanted, apart = set(places), [pair for pair in places if has_grammar(pair)]
         for body, (text, content) in enumerate(zip(self._texts, self._cohesion.content, strict=True)):
-            for pair in itertools.chain(wanted & content, [pair for pair in apart if pair in text]):
+            for pair in itertools.chain(wanted & content, filter(text.__contains__, apart)):
                 for mask, bit in places[pair]:
                     mask[body] |= bit
         return {n: (len(mine), masks[n]) for n, mine in own.items()}
