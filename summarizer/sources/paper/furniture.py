@@ -21,7 +21,7 @@ def alternatives(these: Iterable[str]) -> str:
     """A pattern for any of *these* words, the longest first; what several begin with is looked for once.
 
     >>> alternatives(["社", "通讯社", "通讯"])
-    '(?:社|通讯(?:社)?)'
+    '(?:社|通(?:讯(?:社)?))'
     """
     tails: dict[str, set[str]] = {}
     for word in these:

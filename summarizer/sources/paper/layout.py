@@ -259,7 +259,7 @@ class _Setting:
         """True where *block* begins a paragraph by its first line, False where not; None where that does not show."""
         if self.first_lines == "indented":
             return block.indented
-        if self.first_lines == "short" and self.width is not None:
+        if self.first_lines == "short" and self.width is not None and block.widths:  # a picture has none
             return _is_short(block, self.width)
         return None
 
@@ -282,7 +282,7 @@ class _Setting:
         """True where two blocks are lines of one headline, which a narrow measure cuts anywhere."""
         if self.width is None or not (_is_bare(block) and _is_bare(upcoming)):
             return False
-        return max(*block.widths, *upcoming.widths) <= self.width - 3
+        return max([*block.widths, *upcoming.widths]) <= self.width - 3
 
     def surely_apart(self, block: Block) -> bool:
         """True where *block* cannot be the rest of a sentence that was cut in two."""

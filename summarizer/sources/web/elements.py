@@ -14,7 +14,8 @@ _INLINE = frozenset(
     "span strike strong sub sup time tt u var wbr img".split()
 )
 _EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr basefont frame keygen".split())
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+"""In this order: where two are open at once, a text is of the greater."""
 _READINGS = frozenset("rt rp".split())
 _HIDDEN = frozenset("noscript template svg math select button object audio video canvas datalist".split())
 _ENDED_BY_BLOCK = frozenset(
