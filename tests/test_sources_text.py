@@ -87,6 +87,14 @@ def test_a_dateline_cut_by_a_blank_line(cut, dateline):
     assert f"{ONE_LINE}来宾出席。" == paragraph.text
 
 
+@pytest.mark.parametrize("line", ["第四地下空间要", "第四，地下空间要早"])
+def test_a_picture_in_a_column(line):
+    """A picture of Markdown between lines that are cut to a column is one, and the lines round it are read."""
+    column = "".join(f"{'甲' * 8}\n{'乙' * 10}\n{'丙' * 10}\n丁完。\n\n" for _ in range(6))
+    page = laid_out(f"{column}{line}\n\n![图](x)\n{column}")
+    assert [part.furniture.rule for part in page if isinstance(part, Aside)] == ["image"]
+
+
 @pytest.mark.xfail(reason="emphasis by one asterisk is not told from an asterisk", strict=True)
 def test_single_emphasis():
     """`*甲*` is emphasis too."""

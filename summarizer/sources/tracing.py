@@ -1,9 +1,9 @@
 """Text that remembers where in the file each of its characters stands."""
 
 import itertools
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -37,9 +37,9 @@ class Piece(NamedTuple):
         return Piece(self.text[start:end], self.start + start, self.start + end)
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)  # not frozen, which would take twice as long to make: a page has hundreds
 class Traced:
-    """A text put together from pieces of one file, in the order of the file.
+    """A text put together from pieces of one file, in the order of the file; nobody changes it.
 
     >>> traced = Traced((Piece("碳中", 0, 2), Piece("和博览会", 3, 7)))  # a line break was at 2
     >>> traced.text, traced.spans
@@ -49,6 +49,11 @@ class Traced:
     """
 
     pieces: tuple[Piece, ...] = ()
+    text: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        pieces = self.pieces
+        self.text = pieces[0].text if len(pieces) == 1 else "".join([piece.text for piece in pieces])
 
     @classmethod
     def of(cls, text: str, start: int = 0) -> "Traced":
@@ -58,11 +63,7 @@ class Traced:
     @classmethod
     def joined(cls, parts: Iterable["Traced"]) -> "Traced":
         """The parts one after the other, with nothing between them."""
-        return cls(tuple(piece for part in parts for piece in part.pieces))
-
-    @cached_property
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
+        return cls(tuple([piece for part in parts for piece in part.pieces]))
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -88,7 +89,11 @@ class Traced:
 
     def __getitem__(self, part: slice) -> "Traced":
         start, end, _ = part.indices(len(self.text))
-        return Traced(tuple(self._cut(start, end)))
+        if start >= end:
+            return Traced()
+        if len(self.pieces) == 1:
+            return Traced((self.pieces[0].cut(start, end),))
+        return Traced(self._cut(start, end))
 
     def within(self, start: int, end: int) -> "Traced":
         """The part of the text that stands in file[start:end]."""
@@ -104,9 +109,11 @@ class Traced:
 
     def strip(self) -> "Traced":
         """Without white space at either end; the ideographic indent of Chinese paragraphs counts as such."""
+        bare = self.text.strip()
+        if len(bare) == len(self.text):
+            return self
         start = len(self.text) - len(self.text.lstrip())
-        end = len(self.text.rstrip())
-        return self if end - start == len(self.text) else self[start:end]
+        return self[start : start + len(bare)]
 
     def without(self, spans: Iterable[tuple[int, int]]) -> "Traced":
         """Without the stretches *spans* of this text (not of the file), given in order."""
@@ -121,13 +128,13 @@ class Traced:
         """Where in the text each piece ends."""
         return list(itertools.accumulate(len(piece.text) for piece in self.pieces))
 
-    def _cut(self, start: int, end: int) -> Iterator[Piece]:
-        number = bisect_right(self._ends, start)
-        at = self._ends[number - 1] if number else 0
-        while number < len(self.pieces) and at < end:
-            piece = self.pieces[number]
-            first, last = max(start - at, 0), min(end - at, len(piece.text))
-            if first < last:
-                yield piece.cut(first, last)
-            at += len(piece.text)
-            number += 1
+    def _cut(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The pieces from the character *start* to the character *end*, which is not before it."""
+        first, last = bisect_right(self._ends, start), bisect_left(self._ends, end)
+        pieces = list(self.pieces[first : last + 1])
+        at = self._ends[last] - len(pieces[-1].text)
+        pieces[-1] = pieces[-1].cut(0, end - at)
+        if first:
+            start -= self._ends[first - 1]
+        pieces[0] = pieces[0].cut(start, len(pieces[0].text))
+        return tuple(pieces)

@@ -3,9 +3,11 @@
 # ruff: noqa: T201 - figures are printed
 
 import argparse
+import functools
 import sys
 import tempfile
 import time
+import timeit
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ from tests.pages.composing import pages
 from tests.pages.stories import load_stories
 
 LAYOUTS = ("wrapped-in-place", "wrapped-indented", "markdown", "lines-spaced", "lines-flush")
+SEEDS = Path(__file__).parents[2] / "seeds"
 MB = 1_000_000
 PATIENCE = 10.0
 """A file that took as many seconds is not doubled again: the ratio has said it by then."""
@@ -28,15 +31,25 @@ def main() -> None:
     parser.add_argument("--largest", type=float, default=10.0, help="size of the largest file, in MB of UTF-8")
     parser.add_argument("--files", type=int, default=10_000, help="files in the folder")
     wanted = parser.parse_args()
+    _print_samples()
     with tempfile.TemporaryDirectory() as folder:
         _print_speeds(Path(folder))
         _print_growth(Path(folder), wanted.largest)
         _print_folder(Path(folder), wanted.files)
 
 
+def _print_samples() -> None:
+    """The sample pages, each the best of twenty times."""
+    print(f"{'sample':<18} {'kB':>6} {'MB/s':>8}")
+    for path in sorted(SEEDS.glob("*.txt")):
+        size = path.stat().st_size
+        seconds = min(timeit.repeat(functools.partial(read_articles, str(path)), number=1, repeat=20))
+        print(f"{path.stem[:18]:<18} {size / 1000:>6.1f} {size / MB / seconds:>8.2f}")
+
+
 def _print_speeds(folder: Path) -> None:
     """Pages of the usual size, one file each."""
-    print(f"{'layout':<18} {'pages':>6} {'MB/s':>8} {'pages/s':>8}")
+    print(f"\n{'layout':<18} {'pages':>6} {'MB/s':>8} {'pages/s':>8}")
     for layout in LAYOUTS:
         texts = _texts(layout, 60)
         seconds = sum(_seconds(folder, text) for text in texts)

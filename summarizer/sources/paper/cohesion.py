@@ -1,14 +1,17 @@
 """How much two stretches of Chinese are about the same thing: the pairs of characters that they share."""
 
+import itertools
 import math
 import re
 from collections.abc import Sequence
 
-_PAIR = re.compile(r"(?=([\u3400-\u9fffA-Za-z0-9]{2}))")
 # Characters of grammar: a pair with one of them says nothing about the matter.
 _GRAMMAR = "的了在是和有不这为上个以要他来们到地于就对会可也说而后所得之着等起都从把其些然前与及并但或被将向我你她它"
-_MARKS = r"\x00-/:-@\[-`{-\u33ff\ua000-\U0010ffff"  # all that is in no pair
-_CONTENT = re.compile(rf"(?=([^{_MARKS}{_GRAMMAR}]{{2}}))")
+_CUTS = itertools.pairwise([0x33FF, *sorted(map(ord, _GRAMMAR)), 0xA000])
+_MATTER = "".join(f"{chr(before + 1)}-{chr(after - 1)}" for before, after in _CUTS if after - before > 1)
+# Each pair is found by its second character, which is looked for sooner than anything ahead of a place is.
+_PAIR = re.compile(r"[\u3400-\u9fffA-Za-z0-9](?<=([\u3400-\u9fffA-Za-z0-9]{2}))")
+_CONTENT = re.compile(rf"[{_MATTER}A-Za-z0-9](?<=([{_MATTER}A-Za-z0-9]{{2}}))")
 
 # A paragraph that goes on with what is being told.
 _GOES_ON = re.compile(
@@ -35,6 +38,11 @@ def content(text: str) -> set[str]:
     return set(_CONTENT.findall(text))
 
 
+def has_grammar(pair: str) -> bool:
+    """True where one of the two characters is one of grammar, so that the pair is no content."""
+    return pair[0] in _GRAMMAR or pair[1] in _GRAMMAR
+
+
 class Cohesion:
     """Evidence that a new story begins with a paragraph, by words alone.
 
@@ -45,7 +53,7 @@ class Cohesion:
 
     def __init__(self, paragraphs: Sequence[str]) -> None:
         self._paragraphs = paragraphs
-        self._content = [None] * len(paragraphs)  # type: list[set[str] | None]
+        self.content = [content(paragraph) for paragraph in paragraphs]
 
     def begins(self, number: int, least: float = _LEAST) -> float:
         """The odds that paragraph *number*, from 1 on, begins a story; positive where it is likelier than not.
@@ -53,7 +61,7 @@ class Cohesion:
         Odds below *least* need not be exact.
         """
         here, before = self._paragraphs[number], self._paragraphs[number - 1]
-        own, last = self._pairs(number), self._pairs(number - 1)
+        own, last = self.content[number], self.content[number - 1]
         odds = (
             -1.5
             - 25.0 * _share(last & own, min(len(last), len(own)))
@@ -66,17 +74,11 @@ class Cohesion:
             odds -= self._looking_farther(number)
         return max(_LEAST, min(4.0, odds))
 
-    def _pairs(self, number: int) -> set[str]:
-        found = self._content[number]
-        if found is None:
-            found = self._content[number] = content(self._paragraphs[number])
-        return found
-
     def _looking_farther(self, number: int) -> float:
         """What the paragraphs before the last, and those after this one, say against a beginning."""
-        own = self._pairs(number)
-        left: set[str] = set().union(*(self._pairs(n) for n in range(max(0, number - _CONTEXT), number)))
-        right = own.union(*(self._pairs(n) for n in range(number + 1, min(number + 3, len(self._paragraphs)))))
+        own = self.content[number]
+        left = set[str]().union(*self.content[max(0, number - _CONTEXT) : number])
+        right = own.union(*self.content[number + 1 : number + 3])
         head = content(self._paragraphs[number][:16])
         return (
             19.6 * _share(left & right, min(len(left), len(right)))

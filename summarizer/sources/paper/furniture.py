@@ -4,8 +4,10 @@ All patterns are matched against one short line, or the edge of a paragraph, so 
 """
 
 import functools
+import itertools
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from summarizer.sources.paper import pagewords as words
@@ -16,12 +18,19 @@ LONGEST = 90
 
 
 def alternatives(these: Iterable[str]) -> str:
-    """A pattern for any of *these* words, the longest first.
+    """A pattern for any of *these* words, the longest first; what several begin with is looked for once.
 
-    >>> alternatives(["社", "通讯社"])
-    '(?:通讯社|社)'
+    >>> alternatives(["社", "通讯社", "通讯"])
+    '(?:社|通(?:讯(?:社)?))'
     """
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(set(these), key=lambda word: (-len(word), word)))})"
+    tails: dict[str, set[str]] = {}
+    for word in these:
+        tails.setdefault(word[:1], set()).add(word[1:])
+    is_whole = bool(tails.pop("", None))
+    branches = [
+        re.escape(first) + (alternatives(rest) if rest != {""} else "") for first, rest in sorted(tails.items())
+    ]
+    return f"(?:{'|'.join(branches)})" + "?" * is_whole
 
 
 _HAN = "\u3400-\u9fff"
@@ -170,17 +179,22 @@ _PRINTED = (
     ),
 )
 _RULES = tuple((rule, re.compile(rf"(?:{pattern})$", re.IGNORECASE)) for rule, pattern in _PRINTED)
-_ANY_RULE = re.compile(rf"(?:{'|'.join(pattern for _, pattern in _PRINTED)})$", re.IGNORECASE)
+# The patterns that look for a word farther on, all in `_TOLD`, are asked only where one stands in the line.
+_FARTHER = (".{0,", "[^")
+_ANY_FARTHER, _ANY_OTHER = (
+    re.compile(rf"(?:{'|'.join(p for _, p in _PRINTED if p.startswith(_FARTHER) == is_one)})$", re.IGNORECASE)
+    for is_one in (True, False)
+)
+_LATIN = re.compile(r"[A-Za-z]")
 _LABEL = re.compile(rf"^【[{_HAN}·]{{2,8}}】$|^[■□◆◇●○▲△★☆◎※▍▶►]\s*[{_HAN}·\s]{{2,10}}$")
 
 # Every line of furniture has one of these: inside, or at one of its ends. So a line of a story is let go at a glance.
-_INSIDE = re.compile(
-    alternatives(
-        [*words.SOURCES, *words.POSTS, *words.DESKS, *words.LINES, *words.ADDRESSES, *words.PRICES, *words.REGISTERED]
-        + [*words.OLD_PICTURES, *words.RIGHTS, *words.INVITATIONS, *words.ASKING, *":：丨|｜/／版℃°@"]
-        + [f"{before}{year}" for before in " \u3000报刊网報" for year in "12一二"]
-    )
+_TOLD = frozenset(
+    [*words.SOURCES, *words.POSTS, *words.DESKS, *words.LINES, *words.ADDRESSES, *words.PRICES, *words.REGISTERED]
+    + [*words.OLD_PICTURES, *words.RIGHTS, *words.INVITATIONS, *words.ASKING, *":：丨|｜/／版℃°@"]
+    + [f"{before}{year}" for before in " \u3000报刊网報" for year in "12一二"]
 )
+_INSIDE = re.compile(alternatives(_TOLD))
 _WHOLE = frozenset(words.SECTIONS)
 _FIRST = frozenset(f"{_MARKS}（(【[ \u3000·图圖↑↓←→总甲乙丙丁戊己庚辛壬癸0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _FIRST_TWO = frozenset(
@@ -196,12 +210,33 @@ _LAST_TWO = frozenset(
 )
 
 
+def _likely() -> re.Pattern[str]:
+    """What finds all such lines among others, each between line breaks, and few that are none."""
+    signs = {word for word in _TOLD if len(word) == 1}
+    heads = {word[:2] for word in _TOLD - signs}
+    opens = [word.ljust(2, "\n") for word in _FIRST_TWO] + [f"{word}\n" for word in _WHOLE]
+    ends = [word.rjust(2, "\n") for word in _LAST_TWO]
+    sought = signs | _LAST | {"\n", *(head[0] for head in heads), *(end[-1] for end in ends)}
+    return re.compile(
+        rf"{_any(sought)}(?:(?<={_any(signs)})|{_any({head[1] for head in heads})}(?<={alternatives(heads)})"
+        rf"|(?<=\n)(?={_any(_FIRST)}|{alternatives(opens)})."
+        rf"|(?=\n)(?:(?<={_any(_LAST)})|(?<={alternatives(ends)})))"
+    )
+
+
+def _any(characters: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(characters)))}]"
+
+
 @dataclass(frozen=True)
 class Furniture:
     """What a line is, where it is no part of the story; *value* is the outlet or the name that it gives."""
 
     rule: str
     value: str | None = None
+
+
+_LIKELY = _likely()
 
 
 def recognise(line: str) -> Furniture | None:
@@ -217,9 +252,17 @@ def recognise(line: str) -> Furniture | None:
 
 @functools.lru_cache(maxsize=256)  # a line is asked for by itself, with what follows it, and as a paragraph
 def _known(line: str) -> Furniture | None:
-    if not _is_worth_a_look(line):
+    told = _INSIDE.search(line) is not None
+    if not (told or _has_an_edge(line)):
         return None
-    return _source(line) or _editor(line) or _caption(line) or _byline(line) or _printed(line)
+    return _source(line) or _editor(line) or _caption(line) or _byline(line, told=told) or _printed(line, told=told)
+
+
+def worth_a_look(lines: Sequence[str]) -> list[int]:
+    """The numbers of the *lines* that may be furniture; the others are none."""
+    ends = [*itertools.accumulate(len(line) + 1 for line in lines)]
+    found = _LIKELY.finditer("\n".join(["", *lines, ""]))
+    return list(dict.fromkeys([bisect_left(ends, match.end() - 1) for match in found]))
 
 
 def photographer(caption: str) -> str | None:
@@ -253,15 +296,10 @@ def names_in(text: str) -> list[str]:
     return found
 
 
-def _is_worth_a_look(line: str) -> bool:
-    """False where *line* has nothing that any line of furniture has."""
+def _has_an_edge(line: str) -> bool:
+    """False where *line* neither begins nor ends as any line of furniture does that has no word of `_TOLD`."""
     return bool(line) and (
-        line in _WHOLE
-        or line[0] in _FIRST
-        or line[-1] in _LAST
-        or line[:2] in _FIRST_TWO
-        or line[-2:] in _LAST_TWO
-        or _INSIDE.search(line) is not None
+        line in _WHOLE or line[0] in _FIRST or line[-1] in _LAST or line[:2] in _FIRST_TWO or line[-2:] in _LAST_TWO
     )
 
 
@@ -284,14 +322,15 @@ def _caption(line: str) -> Furniture | None:
     return Furniture("caption", photographer(line)) if is_one else None
 
 
-def _byline(line: str) -> Furniture | None:
-    is_one = _is_reporter(line) or _is_author(line) or _DESK.match(line)
+def _byline(line: str, *, told: bool) -> Furniture | None:
+    is_one = _is_signed(line) or (told and (_is_reporter(line) or _is_author(line) or _DESK.match(line)))
     return Furniture("byline", line.strip("（()）【】[] \u3000")) if is_one else None
 
 
-def _printed(line: str) -> Furniture | None:
+def _printed(line: str, *, told: bool) -> Furniture | None:
+    is_one = _ANY_OTHER.match(line) or ((told or _LATIN.search(line)) and _ANY_FARTHER.match(line))
     is_sentence = line.endswith("。") and "，" in line  # one that names a telephone or an app is still one
-    for rule, pattern in _RULES if _ANY_RULE.match(line) else ():
+    for rule, pattern in _RULES if is_one else ():
         if pattern.match(line) and not (is_sentence and rule in {"contact", "promotion"}):
             return Furniture(rule)
     return Furniture("label", line) if _LABEL.match(line) else None
@@ -335,10 +374,14 @@ def _is_balanced(line: str) -> bool:
 
 
 def _is_author(line: str) -> bool:
-    if match := _AUTHOR.match(line):
-        return _are_short(names_in(_HANDS.sub(" ", match["names"])))
+    match = _AUTHOR.match(line)
+    return match is not None and _are_short(names_in(_HANDS.sub(" ", match["names"])))
+
+
+def _is_signed(line: str) -> bool:
+    """True where *line* is names and what they did, or names after a square; but not who is told to be the author."""
     match = _SIGNED.match(line) or _SQUARED.match(line)
-    names = names_in(match["names"]) if match else []
+    names = names_in(match["names"]) if match and not _AUTHOR.match(line) else []
     return _are_short(names) and ("/" in line or "／" in line or all(map(is_name, names)))
 
 

@@ -4,7 +4,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 
 from summarizer.sources.paper.blocks import OPEN_BRACKET, Block, Column, join_lines
 from summarizer.sources.paper.cohesion import pairs
@@ -65,6 +65,8 @@ _PAGE = 60
 """Blocks on either side of a line that count as its page."""
 _DOUBT = 2.5
 """Signs against a short line that outweigh its being short."""
+_FAMILIAR, _STRANGE = 1.5, 1.0
+"""Signs for a longer line that stands elsewhere on its page, and against one that does not."""
 _KNOWN = 0.5
 """Share of a headline that stands elsewhere on its page: two in three on average, nine in ten above two in five."""
 
@@ -78,7 +80,7 @@ class Heading:
     is_marked: bool = False
     gap: str = "blank"
 
-    @cached_property
+    @property
     def text(self) -> str:
         return self.traced.text
 
@@ -101,7 +103,7 @@ class Body:
     dropped: list[tuple[Traced, str]] = field(default_factory=list)
     gap: str = "blank"
 
-    @cached_property
+    @property
     def text(self) -> str:
         return self.traced.text
 
@@ -135,7 +137,8 @@ def lay_out(blocks: list[Block], column: Column | None, *, joined: bool = False)
         if block.is_heading or (
             not start and not joined and _is_headline(block, upcoming, setting, partial(familiar, number))
         ):
-            parts.append(Heading(block.traced, block.lines or (block.traced,), block.is_heading, block.gap))
+            lines = tuple(map(Traced, block.lines)) if len(block.lines) > 1 else (block.traced,)
+            parts.append(Heading(block.traced, lines, block.is_heading, block.gap))
             continue
         running = _Running(block, column)
         parts.append(running)
@@ -176,7 +179,7 @@ class _Running:
         last = self._blocks[-1]
         if is_dateline(last.text):
             return True
-        tail = "".join(block.text for block in self._blocks[-2:])  # a sign-off may be cut in two as well
+        tail = "".join([block.text for block in self._blocks[-2:]])  # a sign-off may be cut in two as well
         tail = tail[-_TAIL:]
         tail = tail[: _pointer(tail)]
         if last.is_closed or _ENDED.search(tail) or endings(tail) or jumps(tail[-40:]):
@@ -256,7 +259,7 @@ class _Setting:
         """True where *block* begins a paragraph by its first line, False where not; None where that does not show."""
         if self.first_lines == "indented":
             return block.indented
-        if self.first_lines == "short" and self.width is not None:
+        if self.first_lines == "short" and self.width is not None and block.widths:  # a picture has none
             return _is_short(block, self.width)
         return None
 
@@ -279,7 +282,7 @@ class _Setting:
         """True where two blocks are lines of one headline, which a narrow measure cuts anywhere."""
         if self.width is None or not (_is_bare(block) and _is_bare(upcoming)):
             return False
-        return max(*block.widths, *upcoming.widths) <= self.width - 3
+        return max([*block.widths, *upcoming.widths]) <= self.width - 3
 
     def surely_apart(self, block: Block) -> bool:
         """True where *block* cannot be the rest of a sentence that was cut in two."""
@@ -310,7 +313,8 @@ class _Familiar:
         """Share of the pairs of characters in block *number* that the blocks round it have once more, from 0 to 1."""
         wanted = set(pairs(self._blocks[number].text))
         page = self._page(number // _PAGE * _PAGE)
-        return sum(page.count(pair) > 1 for pair in wanted) / len(wanted) if wanted else 0.0
+        again = sum([page.find(pair, page.find(pair) + 2) >= 0 for pair in wanted])
+        return again / len(wanted) if wanted else 0.0
 
     def _page(self, start: int) -> str:
         if self._near[0] != start or not self._near[1]:
@@ -338,7 +342,9 @@ def _is_headline(block: Block, upcoming: Block | None, setting: _Setting, known:
     signs = _signs(text, commas, upcoming)
     if len(text) <= _SHORT:
         return signs > -_DOUBT
-    return signs + (1.5 if known() > _KNOWN else -1.0) > 0
+    if -_FAMILIAR < signs <= _STRANGE:  # or else that turns nothing
+        signs += _FAMILIAR if known() > _KNOWN else -_STRANGE
+    return signs > 0
 
 
 def _is_text(block: Block, upcoming: Block | None) -> bool:

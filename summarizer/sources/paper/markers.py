@@ -1,7 +1,10 @@
 """How a report opens and how it signs off: datelines at the head of a paragraph, sources and names at its end."""
 
 import functools
+import itertools
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.sources.paper import pagewords as words
@@ -127,6 +130,13 @@ def opening(text: str) -> Opening | None:
 @functools.lru_cache(maxsize=64)  # a block is asked for by the one before, by itself, and as a paragraph
 def _opening(text: str) -> Opening | None:
     return _dated(text) or _named(text)
+
+
+def may_open(lines: Sequence[str]) -> set[int]:
+    """The numbers of those *lines* that may open a report together with the line after them; no other does."""
+    ends = [*itertools.accumulate(map(len, lines))]
+    found = {bisect_right(ends, match.start()) for match in _MARKED.finditer("".join(lines))}
+    return found | {number - 1 for number in found}
 
 
 def is_dateline(text: str) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
-from summarizer.sources.paper.cohesion import Cohesion, pairs
+from summarizer.sources.paper.cohesion import Cohesion, has_grammar, pairs
 from summarizer.sources.paper.layout import Aside, Body, Heading, Part
 
 # That a story begins: what stands in the gap before it, or at the edges of the paragraphs beside it.
@@ -96,6 +96,10 @@ class Run(NamedTuple):
     near: list[int]
     mask: int
     """The same paragraphs, each a bit."""
+    nobody: Owners
+    """Its lines as subheads, or as nobody's."""
+    subhead: float
+    """What that is worth inside a story."""
 
 
 class Given(NamedTuple):
@@ -103,7 +107,7 @@ class Given(NamedTuple):
 
     value: float
     owners: Owners
-    headed: set[int]
+    headed: frozenset[int]
     """The stories that have a headline here."""
     led: list[int]
     """Those of them that begin with the paragraph that has most of a line of theirs."""
@@ -218,6 +222,8 @@ class _Page:
         self._counts = {n: [mask.bit_count() for mask in masks] for n, (_, masks) in self._masks.items()}
         self._values: dict[tuple[int, tuple[int, int]], list[float]] = {}
         self._given: dict[tuple[int, Stories], Given] = {}
+        self.divisions: dict[frozenset[int], _Division] = {}
+        """Those that were weighed, by the paragraphs that begin their stories: most are come upon again."""
         self._spaced = sum(body.gap != "line" for body in self.bodies) >= _MOST * self.size
         self.runs = [self._run(gap, lines) for gap, lines in enumerate(self.headings) if lines]
         alone = (gap[0] for gap in self.headings if len(gap) == 1)
@@ -234,9 +240,9 @@ class _Page:
         for n, mine in own.items():
             for number, pair in enumerate(mine):
                 places.setdefault(pair, []).append((masks[n], 1 << number))
-        wanted = set(places)
-        for body, text in enumerate(self._texts if wanted else ()):
-            for pair in wanted.intersection(pairs(text)):
+        wanted, apart = set(places), [pair for pair in places if has_grammar(pair)]
+        for body, (text, content) in enumerate(zip(self._texts, self._cohesion.content, strict=True)):
+            for pair in itertools.chain(wanted & content, filter(text.__contains__, apart)):
                 for mask, bit in places[pair]:
                     mask[body] |= bit
         return {n: (len(mine), masks[n]) for n, mine in own.items()}
@@ -283,7 +289,10 @@ class _Page:
             counts = self._counts[line]
             near.update(sorted(range(self.size), key=counts.__getitem__, reverse=True)[:_CANDIDATES])
         switches = [self._switch(line) for line in lines]
-        return Run(gap, lines, switches, sorted(near), sum(1 << paragraph for paragraph in near))
+        is_short = len(lines) == 1 and _length(self.lines[lines[0]]) <= _LONGEST_SUBHEAD
+        subhead = _SUBHEAD if is_short else _LONG_SUBHEAD
+        mask = sum([1 << paragraph for paragraph in near])
+        return Run(gap, lines, switches, sorted(near), mask, (None,) * len(lines), subhead)
 
     def _lead(self, line: int) -> int | None:
         """The paragraph that has most of a headline line, if it has a third of it."""
@@ -360,8 +369,15 @@ class _Division(NamedTuple):
         return cls._weighed(page, frozenset(starts), around, [page.given(run, around) for run in page.runs])
 
     def moved(self, page: _Page, *gaps: int) -> "_Division":
-        """The same with other beginnings at *gaps*: only headline lines that may be of their stories are given anew."""
+        """The same with other beginnings at *gaps*."""
         cuts = self.cuts.symmetric_difference(gaps)
+        known = page.divisions.get(cuts)
+        if known is None:
+            known = page.divisions[cuts] = self._moved(page, cuts, gaps)
+        return known
+
+    def _moved(self, page: _Page, cuts: frozenset[int], gaps: Sequence[int]) -> "_Division":
+        """The division by *cuts*: only headline lines that may be of the stories beside *gaps* are given anew."""
         first, last = self.around[min(gaps) - 1][0], self.around[max(gaps)][1]
         around = self.around.copy()
         for start, end in itertools.pairwise([first, *(gap for gap in sorted(gaps) if gap in cuts), last]):
@@ -379,10 +395,10 @@ class _Division(NamedTuple):
     ) -> "_Division":
         score = sum([each.value for each in given], sum([page.odds[gap] for gap in sorted(cuts)]))
         led = {story for each in given for story in each.led}
-        headed = [story for each in given for story in each.headed]
-        stories = len(set(headed))
+        stories = len(frozenset().union(*[each.headed for each in given]))
+        headlines = sum([len(each.headed) for each in given])
         score += _LEADS * len(led)
-        score += _SECOND_HEADLINE * (len(headed) - stories) + _NO_HEADLINE * (len(cuts) - stories)
+        score += _SECOND_HEADLINE * (headlines - stories) + _NO_HEADLINE * (len(cuts) - stories)
         return cls(cuts, score, around, given)
 
     def owners(self, page: _Page) -> dict[int, int | None]:
@@ -425,10 +441,13 @@ class _Division(NamedTuple):
 def _given(page: _Page, run: Run, stories: Stories) -> Given:
     """The best of *stories* for each headline line of a *run*, and the value of that."""
     value, owners = _assigned(page, run, stories)
+    if owners is run.nobody:
+        return Given(value, owners, frozenset(), [])
+    headed = frozenset([owner for owner in owners if owner is not None])
     led = [
         owner for line, owner in zip(run.lines, owners, strict=True) if owner is not None and owner == page.lead[line]
     ]
-    return Given(value, owners, {owner for owner in owners if owner is not None}, led)
+    return Given(value, owners, headed, led)
 
 
 def _assigned(page: _Page, run: Run, stories: Stories) -> tuple[float, Owners]:
@@ -437,45 +456,46 @@ def _assigned(page: _Page, run: Run, stories: Stories) -> tuple[float, Owners]:
     The last lines may be those of the story that begins there; lines before them may be of others, and to go from one
     story to another between two lines costs. A line inside a story may be its subhead (None).
     """
-    gap, lines = run.gap, run.lines
-    values = {story[0]: page.values(gap, story) for story in stories}
-    best, chosen = float("-inf"), ()  # type: float, Owners
-    each = 0.0
-    if any(first < gap < last for first, last in stories):
-        is_short = len(lines) == 1 and _length(page.lines[lines[0]]) <= _LONGEST_SUBHEAD
-        best, chosen = _SUBHEAD if is_short else _LONG_SUBHEAD, (None,) * len(lines)
-        each = _INTERRUPTS
-    below = values.get(gap)
-    *some, (whole, owners) = _detached(values, run.switches, each)
-    away = _AWAY if below is not None else 0.0
-    if whole + away > best:
-        best, chosen = whole + away, owners
+    gap = run.gap
+    firsts = [first for first, _ in stories]
+    columns = [page.values(gap, story) for story in stories]
+    below = columns[firsts.index(gap)] if gap in firsts else None
+    best, chosen, each = float("-inf"), run.nobody, 0.0
+    if below is None and any(first < gap < last for first, last in stories):
+        best, each = run.subhead, _INTERRUPTS
+    *some, (whole, owners) = _detached(firsts, [*zip(*columns, strict=True)], run.switches, each)
+    if below is not None:
+        whole += _AWAY
+    if whole > best:
+        best, chosen = whole, owners
     if gap == page.size and best < 0:  # below the last paragraph, and of no story: who signed, an appendix
-        best, chosen = 0.0, (None,) * len(lines)
+        best, chosen = 0.0, run.nobody
     if below is not None:
         here = _IN_PLACE
-        for count in range(len(lines) - 1, -1, -1):
+        for count in range(len(below) - 1, -1, -1):
             here += below[count]
             total = some[count][0] + here + (run.switches[count] + _AWAY if count else 0.0)
             if total > best:
-                best, chosen = total, some[count][1] + (gap,) * (len(lines) - count)
+                best, chosen = total, some[count][1] + (gap,) * (len(below) - count)
     return best, chosen
 
 
 def _detached(
-    values: dict[int, list[float]], switches: list[float], each: float
-) -> list[tuple[float, tuple[int, ...]]]:
+    firsts: list[int], rows: list[tuple[float, ...]], switches: list[float], each: float
+) -> list[tuple[float, Owners]]:
     """For each number of lines from none on, the best stories for so many, *each* line costing so much more.
 
-    *values* has what each line is worth to a story, by its first paragraph.
+    *rows* has what each line is worth to each of the stories, which begin with the paragraphs *firsts*.
     """
-    top: tuple[float, tuple[int, ...]] = (0.0, ())
-    found, ways = [top], [top] * len(values)
-    for row, switch in zip(zip(*values.values(), strict=True), switches, strict=True):
+    ways: list[tuple[float, tuple[int, ...]]]
+    ways = [(value + each, (first,)) for first, value in zip(firsts, rows[0], strict=True)]
+    top = max(ways)
+    found: list[tuple[float, Owners]] = [(0.0, ()), top]
+    for row, switch in zip(rows[1:], switches[1:], strict=True):
         least = top[0] + switch
         ways = [
             (way[0] + value + each, (*way[1], first)) if way[0] >= least else (least + value + each, (*top[1], first))
-            for first, way, value in zip(values, ways, row, strict=True)
+            for first, way, value in zip(firsts, ways, row, strict=True)
         ]
         top = max(ways)
         found.append(top)

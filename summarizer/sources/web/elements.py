@@ -14,7 +14,8 @@ _INLINE = frozenset(
     "span strike strong sub sup time tt u var wbr img".split()
 )
 _EMPTY = frozenset("area base br col embed hr img input link meta param source track wbr basefont frame keygen".split())
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+"""In this order: where two are open at once, a text is of the greater."""
 _READINGS = frozenset("rt rp".split())
 _HIDDEN = frozenset("noscript template svg math select button object audio video canvas datalist".split())
 _ENDED_BY_BLOCK = frozenset(
@@ -135,8 +136,18 @@ class _Builder:
         if not self._collected:
             return
         collected, self._collected = self._collected, []
+        words = "".join([piece.text for piece, _ in collected]).split()
+        if not words:
+            return
         tag = self._heading()
         element = self._run_element
+        if len(words) == len(collected) == 1 and collected[0][0].is_verbatim:  # a paragraph of Chinese, as most are
+            piece, is_linked = collected[0]
+            at = piece.text.index(words[0])
+            traced = Traced((piece.cut(at, at + len(words[0])),))
+            linked = len(words[0]) if is_linked else 0
+            self._page.runs.append(Run(traced, element, linked, tag or self._page.elements[element].tag))
+            return
         keeps_lines = bool(self._open["pre"])
         for part in _paragraphs(collected, keeps_lines=keeps_lines, is_heading=bool(tag)):
             traced = _joined([piece for piece, _ in part])
@@ -205,10 +216,12 @@ class _Builder:
 
     def _end_implied(self, name: str) -> None:
         """Ends what the new element cannot stand in: a paragraph, an item of the same list."""
-        if name in _ENDED_BY_BLOCK and self._depth("p") > max(self._depth(tag) for tag in _CELLS):
-            self._pop_to(self._depth("p"))
-        barrier = max((self._depth(tag) for tag in _BARRIERS.get(name, "").split()), default=0)
-        for tag in _ENDS.get(name, "").split():
+        if name in _ENDED_BY_BLOCK and (depth := self._depth("p")) and depth > max(map(self._depth, _CELLS)):
+            self._pop_to(depth)
+        if name not in _ENDS:
+            return
+        barrier = max(map(self._depth, _BARRIERS.get(name, "").split()), default=0)
+        for tag in _ENDS[name].split():
             if self._depth(tag) > barrier:
                 self._pop_to(self._depth(tag))
 
