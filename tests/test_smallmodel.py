@@ -1,5 +1,8 @@
 """What a model of 1.5 billion parameters was seen to answer, and what becomes of it: each is caught."""
 
+import json
+from pathlib import Path
+
 import pytest
 from pydantic import ValidationError
 
@@ -19,3 +22,12 @@ def test_an_answer_in_chinese_is_none():
     """Asked for English it answered in Chinese: that is given back, and never published."""
     with pytest.raises(ValidationError, match="English is asked for"):
         Written.model_validate_json('{"english": "要加快推动绿色低碳发展。"}')
+
+
+GOOD = [json.loads(line) for line in (Path(__file__).parent / "cases" / "translations.jsonl").open(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("pair", GOOD, ids=lambda pair: pair["source"][:12])
+def test_good_english_of_the_samples_is_left_alone(pair):
+    """Sentences of the sample pages, well translated: nothing that is more than probable is found."""
+    assert [f.message for f in check(pair["source"], pair["target"]) if f.severity != "minor"] == []

@@ -1,8 +1,8 @@
 """What the checks catch of damage done to good translations, what they cry wolf at, and how fast they are.
 
-`python tests/benchmarks/checks.py PAIRS.jsonl... [--show KIND]`: lines of {"source", "target"}. Each good pair is
-damaged in each way that applies to it; damage is caught where a finding that is major or worse comes up that the
-good pair does not have.
+`python tests/benchmarks/checks.py [PAIRS.jsonl...] [--show KIND]`: lines of {"source", "target"}; without any, the
+sentences of the sample pages with their translations in `tests/cases`. Each good pair is damaged in each way that applies
+to it; damage is caught where a finding that is major or worse comes up that the good pair does not have.
 """
 
 # ruff: noqa: T201, S311 - figures are printed; damage is drawn by lot
@@ -129,6 +129,7 @@ def name_replaced(source: str, target: str) -> str | None:
     return re.sub(rf"\b{family}\b", another, wrong)
 
 
+OWN = Path(__file__).parents[1] / "cases" / "translations.jsonl"
 Damage = Callable[[str, str], str | None]
 DAMAGES: tuple[Damage, ...] = (
     changed_number,
@@ -198,7 +199,7 @@ def _print(source: str, target: str, findings: list[Finding]) -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pairs", nargs="+", type=Path)
+    parser.add_argument("pairs", nargs="*", type=Path, default=[OWN])
     parser.add_argument("--show", help='"good" or a kind of damage: print what was flagged, or what was missed')
     return parser.parse_args()
 
