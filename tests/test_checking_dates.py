@@ -34,3 +34,22 @@ def test_a_headline_need_not_have_its_date():
     assert [f.severity for f in check_pair(Pair("去年6月召开会议", "Meeting held last July", whole=False))] == [
         "critical"
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "found"),
+    [
+        ("6月6日下午，第4次会议召开。", "On the afternoon of June 4, the 4th meeting was held.", True),
+        ("6月6日下午，第4次会议召开。", "On the afternoon of 1 June, the 4th meeting was held.", True),
+        ("6月6日下午，第4次会议召开。", "On the afternoon of June 6, the 4th meeting was held.", False),
+        ("6月6日下午，第4次会议召开。", "On the afternoon of the 6th of June, the 4th meeting was held.", False),
+        ("6月6日至8日在沪举行。", "It was held in Shanghai on June 6-8.", False),
+        ("6月6日至8日在沪举行。", "It was held in Shanghai from 6 to 8 June.", False),
+        ("8日公布的数据截至6月6日。", "The data, published on June 8, run to June 6.", False),
+        ("6月有4家，6月6日有5家。", "There were four in June, and five on June 6.", False),
+        ("截至6月6日，占4%。", "As of June 6, it was 4 percent.", False),
+    ],
+)
+def test_a_day_of_a_month_is_that_day(source, english, found):
+    """The number of another thing in the source does not excuse a wrong day."""
+    assert found == any(f.category == "accuracy/date" and f.severity == "critical" for f in check(source, english))

@@ -1,8 +1,8 @@
 """What the checks catch of damage done to good translations, what they cry wolf at, and how fast they are.
 
 `python tests/benchmarks/checks.py [PAIRS.jsonl...] [--show KIND]`: lines of {"source", "target"}; without any, the
-sentences of the sample pages with their translations in `tests/cases`. Each good pair is damaged in each way that applies
-to it; damage is caught where a finding that is major or worse comes up that the good pair does not have.
+sentences of the sample pages with their translations in `tests/cases`. Each good pair is damaged in each way that
+applies to it; damage is caught where a finding that is major or worse comes up that the good pair does not have.
 """
 
 # ruff: noqa: T201, S311 - figures are printed; damage is drawn by lot

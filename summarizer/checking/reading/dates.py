@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from summarizer.checking.reading.figures import Figure
 
-_MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS = ("January February March April May June July August September October November December").split()
 _DATE = re.compile(
     r"(?<![\d月])(?:(?P<year>\d{4})年)?(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>[12]\d|3[01]|0?[1-9])日(?!常|报|本|前|均|后)"
 )
@@ -15,8 +15,8 @@ _CHINESE_WEEKDAY = re.compile(
     r"(?:星期|礼拜|(?<![一二三四五六七八九十两几数每0-9])周)(?P<day>[一二三四五六日天])(?![年度个次周])"
     r"(?:\s?[至到、和与及或—–~-]+\s?(?:星期|礼拜|周)?(?P<other>[一二三四五六日天])(?![年度个次周]))?"
 )
-_BY_NAME = {name: number for number, name in enumerate(_MONTHS, 1)} | {
-    name[:3]: number for number, name in enumerate(_MONTHS, 1)
+_BY_NAME = {name: number for number, name in enumerate(MONTHS, 1)} | {
+    name[:3]: number for number, name in enumerate(MONTHS, 1)
 }
 # May and March are months in front of a figure and behind what stands before a time; elsewhere they may be verbs.
 _BEFORE = re.compile(
@@ -26,7 +26,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"\.?,? ?\d|[-–/]")
 _ENGLISH = re.compile(
-    rf"\b(?=[JFMASOND])(?:(?P<full>{'|'.join(_MONTHS)})|(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    rf"\b(?=[JFMASOND])(?:(?P<full>{'|'.join(MONTHS)})|(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"(?=\.|-\w|\s?\d))\b"
 )
 # Feasts and papers that are named for a day: Good Friday, the Sunday Times.
@@ -148,7 +148,7 @@ def _english(match: re.Match[str]) -> str:
     day = int(match["day"])
     if not match["month"]:
         return f"the {_ordinal(day)}"
-    date = f"{_MONTHS[int(match['month']) - 1]} {day}"
+    date = f"{MONTHS[int(match['month']) - 1]} {day}"
     return f"{date}, {match['year']}" if match["year"] else date
 
 
