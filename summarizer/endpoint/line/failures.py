@@ -306,10 +306,16 @@ def failure(
     try:
         value = from_json(body)
     except ValueError:
-        value = None
+        value = _plain(body)
     return _judged(
         _Reply(url, status, _lower(headers), _said(value, sent.text), sent.key), time.time() if now is None else now
     )
+
+
+def _plain(body: bytes) -> str | None:
+    """The words of a refusal that is no JSON, as proxies and Go servers write it; a web page has none for us."""
+    text = body[:_READ].decode("utf-8", "replace").strip()
+    return None if text.startswith("<") else text
 
 
 def failure_in(
