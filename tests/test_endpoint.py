@@ -302,7 +302,7 @@ def test_waiting_for_a_turn_is_not_waiting_for_an_answer(server):
         ({"word": "maybe", "numbers": []}, "word: Input should be 'yes' or 'no'"),
         ({"word": "yes", "numbers": ["1"]}, "numbers.0: Input should be a valid integer"),
         ("Yes, certainly.", "answer: Invalid JSON"),
-        ('{"word": "ye', "word: Input should be 'yes' or 'no'"),
+        ('{"word": "ye', "answer: Invalid JSON: EOF while parsing a string"),
         ("[" * 100_000 + "]", "answer: Invalid JSON: recursion limit exceeded"),
         ('{"word": "yes", "numbers": [' + "12" * 2500 + "]}", "numbers.0: Input should be a valid integer"),
         ('{"word": "yes", "numbers": [NaN]}', "numbers.0: Input should be a valid integer"),
@@ -331,6 +331,15 @@ def test_an_answer_that_stays_wrong_is_given_up(server):
         ask(server.url)
     assert len(server.chat_requests) == 2
     assert is_nothing_cached(server)
+
+
+def test_a_refusal_in_words_is_one_also_after_a_repair(server):
+    """A model that declines twice, in prose, has refused: that is what is said, noted and asked of the fallback."""
+    server.always(answer("I'm sorry, but I can't help with that."))
+    with pytest.raises(RefusedError, match="would not answer: I'm sorry, but I can't help with that"):
+        ask(server.url)
+    assert len(server.chat_requests) == 2
+    assert is_refused_unasked(server)
 
 
 @pytest.mark.parametrize("text", ["a\ud800b", "\udcff"])
