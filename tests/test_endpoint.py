@@ -41,6 +41,7 @@ from summarizer.errors import (
     EmptyError,
     GarbledError,
     LimitedError,
+    LoadingError,
     OverloadedError,
     QuotaError,
     RefusedError,
@@ -458,7 +459,7 @@ FAULTS = {
     "500": (error(500), OverloadedError, 5, "busy or broken"),
     "500 in HTML": (Reply(500, "<h1>Oops</h1>"), OverloadedError, 5, r"\(500\)"),
     "502": (Reply(502, "Bad Gateway"), OverloadedError, 5, "502"),
-    "503": (error(503, "Loading model"), LimitedError, 5, "Loading model"),
+    "503, loading": (error(503, "Loading model"), LoadingError, 9, "Loading model.*Run again when its model is loaded"),
     "529": (error(529), OverloadedError, 5, "529"),
     # Four of the five tries met a line that had been in use: once more on a fresh one.
     "reset before the headers": (Reply(cut=-1), OverloadedError, 9, "The connection to .* broke"),
@@ -736,9 +737,9 @@ def test_a_list_of_models_is_tried_again(server):
         finally:
             await remote.close()
 
-    with pytest.raises(OverloadedError, match="Loading model"):
+    with pytest.raises(LoadingError, match="Loading model"):
         asyncio.run(name())
-    assert len(server.requests) == 5
+    assert len(server.requests) == 9
 
 
 def test_the_fallbacks_model_is_named_by_its_own_option(server):

@@ -22,6 +22,7 @@ from summarizer.errors import (
     ContextError,
     EndpointError,
     LimitedError,
+    LoadingError,
     OverloadedError,
     QuotaError,
     RefusedError,
@@ -95,7 +96,7 @@ _BROKEN = Meaning(OverloadedError, "{url} is busy or broken ({status}{said}).")
 _BUSY = Meaning(
     LimitedError, "{url} asks us to slow down ({status}{said}).", " With a lower --concurrency it may keep up."
 )
-_LOADING = Meaning(LimitedError, "{url} is not ready yet ({status}{said}).", " Run again when its model is loaded.")
+_LOADING = Meaning(LoadingError, "{url} is not ready yet ({status}{said}).", " Run again when its model is loaded.")
 
 _BAD = frozenset({400, 422})
 _BAD_OR_500 = _BAD | {500}  # llama-cpp-python answers a permanent "cannot" with 500, as templates do that raise
