@@ -1035,12 +1035,19 @@ def deliver(result: str, out: Path | None = None) -> None:
         write_whole(out, result)
 
 
+def interrupt() -> None:
+    """Leave as cleanly as on Ctrl-C, also where a script that started us with & has us ignore that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.raise_signal(signal.SIGINT)
+
+
 def main() -> None:
     """The command `summarizer`."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that has no Chinese is shown escapes, not a traceback
             stream.reconfigure(errors="backslashreplace")
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # leave as cleanly as on Ctrl-C
+    signal.signal(signal.SIGTERM, lambda *_: interrupt())
     try:
         app()
     except OSError as error:  # standard output is full, closed or gone

@@ -15,6 +15,7 @@ SummarizerError
     ├── BudgetError         the next call would break a cap of the run's own
     ├── OverloadedError     it is busy or broken for the moment; we tried again and gave up
     │   ├── LimitedError    it asks us to slow down
+    │   │   └── LoadingError it is not ready yet: its model is on the way into memory
     │   ├── GarbledError    it says that all is well, and what it sends is no answer of any form
     │   └── SilentError     it went silent in the middle of a request
     ├── RequestError        it cannot do what this request asks
@@ -115,6 +116,10 @@ class OverloadedError(EndpointError):
 
 class LimitedError(OverloadedError):
     """The server works, and asks for fewer requests at a time or a minute."""
+
+
+class LoadingError(LimitedError):
+    """The server has started, and its model is being loaded: it answers when that is done, often after a minute."""
 
 
 class GarbledError(OverloadedError):

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import platformdirs
 from pydantic import BaseModel, ByteSize, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -154,8 +154,7 @@ class Settings(BaseModel):
             raise ValueError(f"it holds a password; a key belongs into {key}")
         if parts.query or parts.fragment:
             raise ValueError("nothing may follow its path: chat/completions is added there")
-        _ = parts.port  # raises ValueError where it is no port
-        return address
+        return _canonical(parts)
 
     @field_validator("api_key_env")
     @classmethod
@@ -203,6 +202,14 @@ class Settings(BaseModel):
             raise SettingsError(
                 f"The setting {name!r} cannot be used: {reason} (set by {found[name].source})."
             ) from exc
+
+
+def _canonical(parts: SplitResult) -> str:
+    """One address for all ways to write it, since answers are kept under it. Raises: ValueError for what is no port."""
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
+    named = f"[{host}]" if ":" in host else host
+    usual = parts.port in {None, {"http": 80, "https": 443}[scheme]}
+    return f"{scheme}://{named}{'' if usual else f':{parts.port}'}{parts.path}"
 
 
 def _at_home(path: Path) -> Path:

@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 
 from summarizer import cli, settings
-from tests.fakeserver import error
+from tests.fakeserver import Reply, error
 
 PROJECT = Path(__file__).parent.parent
 SEED = str(PROJECT / "seeds" / "002_4e5e5bb9aac5b8dd.txt")
@@ -187,6 +187,25 @@ def test_one_ctrl_c_ends_the_wait_for_standard_input(command):
         process.wait(timeout=3)
     process.send_signal(signal.SIGINT)
     _, stderr = process.communicate(timeout=10)
+
+    assert (130, "Interrupted.\n") == (process.returncode, stderr)
+
+
+def test_what_a_script_started_in_the_background_ends_when_it_is_told_to(server, page):
+    """A shell has what it starts with & ignore Ctrl-C; SIGTERM ends it none the less, in the midst of a question."""
+    server.always(Reply(delay=30))
+    command = [sys.executable, "-m", "summarizer", "translate", str(page), "--base-url", server.url, "--model", "m"]
+    deaf = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"]
+    process = subprocess.Popen([*deaf, *command], stderr=subprocess.PIPE, text=True)
+    try:
+        deadline = time.monotonic() + 60
+        while not server.chat_requests:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        process.terminate()
+        _, stderr = process.communicate(timeout=10)
+    finally:
+        process.kill()
 
     assert (130, "Interrupted.\n") == (process.returncode, stderr)
 

@@ -21,6 +21,7 @@ from summarizer.errors import (
     EmbeddedError,
     GarbledError,
     LimitedError,
+    LoadingError,
     OverloadedError,
     RefusedError,
     RequestError,
@@ -638,6 +639,24 @@ def test_the_retries_of_a_run_end_with_its_budget(clock):
     assert made == 50 + FLOOR
     assert shared.budget.retries == FLOOR
     assert all(isinstance(outcome, OverloadedError) for outcome in outcomes)
+
+
+def test_waiting_for_a_model_to_be_loaded_costs_no_retry():
+    """All questions of a run may wait for it, and it is nobody's failure."""
+    patience = Patience(sleep=lambda _: asyncio.sleep(0))
+
+    async def loads():
+        raise LoadingError("Loading model")
+
+    async def asked():
+        with pytest.raises(LoadingError):
+            await with_retries(loads, patience)
+
+    async def run():
+        await asyncio.gather(*[asked() for _ in range(10)])
+
+    asyncio.run(run())
+    assert (90, 0) == (patience.budget.requests, patience.budget.retries)
 
 
 def test_a_retry_at_the_time_that_a_server_named_is_free(clock):

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from summarizer.endpoint.line.streaming import Assembly, events
 from summarizer.endpoint.line.wire import Completion
 from summarizer.endpoint.loops import find_loop
-from summarizer.endpoint.manner.reading import closed, said, validated
+from summarizer.endpoint.manner.reading import closed, declines, said, validated
 from summarizer.errors import EmptyError, LoopError, RefusedError, TruncatedError
 
 
@@ -90,6 +90,15 @@ def test_a_cut_answer_is_never_mended(text):
         validated(text, Answer, whole=False)
 
 
+@pytest.mark.parametrize(
+    "text", [TEXT[:-4], TEXT[:-1] + ",", '{"word": "yes", "why": "他说：\\"', '{"word": "yes", "why']
+)
+def test_an_answer_that_breaks_off_is_not_mended_even_where_it_is_called_whole(text):
+    """Servers with a limit of their own say `stop` of what they cut; the rest of a sentence is nobody's to invent."""
+    with pytest.raises(ValueError, match="JSON"):
+        validated(text, Answer)
+
+
 HOSTILE = [
     "[" * 200_000,
     "{" * 200_000,
@@ -137,6 +146,24 @@ def test_what_is_no_answer_is_told_apart(message, finish, expected):
     with pytest.raises(expected) as caught:
         said(completion(finish, **message))
     assert type(caught.value) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm sorry, but I can't help with that.",
+        "I cannot translate this text.",
+        "As an AI language model, I do not take sides.",
+        "很抱歉，我无法回答这个问题。",
+        "对不起，我不能提供帮助。",
+        "你好，这个问题我暂时无法回答，让我们换个话题再聊聊吧。",
+    ],
+)
+def test_a_refusal_in_words_is_told(text):
+    """It opens with what models say then; the same words within an answer, or a text that is only prose, are none."""
+    assert declines(text)
+    assert not declines(f'{text} {{"word": "yes", "why": "x"}}')
+    assert not declines(f"The minister said: {text}")
 
 
 def test_a_cut_answer_keeps_what_was_closed():

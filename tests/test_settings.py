@@ -303,9 +303,23 @@ def test_an_address_is_understood_as_people_paste_it(written):
     assert Settings(base_url=written).base_url == URL
 
 
-@pytest.mark.parametrize("written", ["https://api.example.com", "http://[::1]:8080/v1", "HTTP://localhost/v1"])
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("HTTP://LocalHost:80/v1", "http://localhost/v1"),
+        ("https://API.example.com:443/V1", "https://api.example.com/V1"),
+        ("https://api.example.com:80", "https://api.example.com:80"),
+        ("http://[FE80::1]:8080/v1", "http://[fe80::1]:8080/v1"),
+    ],
+)
+def test_an_address_has_one_form(written, kept):
+    """Capitals of the host and the port of the scheme make no other server, whose answers would be paid for again."""
+    assert Settings(base_url=written).base_url == kept
+
+
+@pytest.mark.parametrize("written", ["https://api.example.com", "http://[::1]:8080/v1", "http://[fe80::1%25eth0]:1/v1"])
 def test_other_good_addresses_stay(written):
-    """No path, IPv6 and capitals are no fault."""
+    """No path and IPv6 are no fault."""
     assert Settings(base_url=written).base_url == written
 
 

@@ -10,8 +10,16 @@ from pydantic import BaseModel
 from summarizer.endpoint.counting import least_tokens
 from summarizer.endpoint.line.wire import Completion, Message, Usage
 from summarizer.endpoint.manner.manners import Manner
-from summarizer.endpoint.manner.reading import STOPPED, reason, said, validated
-from summarizer.errors import BadOutputError, ContextError, EmptyError, EndpointError, LoopError, SchemaError
+from summarizer.endpoint.manner.reading import STOPPED, declines, reason, said, validated
+from summarizer.errors import (
+    BadOutputError,
+    ContextError,
+    EmptyError,
+    EndpointError,
+    LoopError,
+    RefusedError,
+    SchemaError,
+)
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -21,6 +29,8 @@ _READ = 0.6
 """Share of the least tokens that a prompt can have, below which it was cut."""
 _SMALLEST_WINDOW = 256
 """Tokens. Smaller counts are of servers that leave out what they had in their cache, and do not say how much."""
+_SHOWN = 100
+"""Characters of a refusal that its error quotes."""
 
 Send = Callable[[Mapping[str, Any]], Awaitable[Completion]]
 
@@ -72,6 +82,8 @@ class Conversation(Generic[A]):
         try:
             return Outcome(self._validated(text, completion), completion)
         except ValueError as error:
+            if declines(text):
+                raise RefusedError(f"The model would not answer: {' '.join(text.split())[:_SHOWN]}") from error
             said_so = f"The answer does not fit what was asked, even after one repair: {reason(error)}"
             raise SchemaError(said_so) from error
 

@@ -40,6 +40,9 @@ as long as a question has; once it writes, only a long prompt of somebody else's
 
 KEY_NAME = Sent.key
 
+_EVENT = (b"data:", b"event:", b"id:", b"retry:", b":")
+"""How a line of server-sent events begins."""
+
 
 def _ignore(_: str = "") -> None:
     """Nobody wants to know."""
@@ -97,9 +100,10 @@ class Connection:
         url = f"{self.base_url}/chat/completions"
         content = _bytes(request)
         async with self._response("POST", url, content, on_send) as response:
-            if response.status_code == 200 and _is_stream(response):  # noqa: PLR2004
-                return await self._assembled(url, response, on_text, request)
-            body = await _whole(url, response)
+            start, pieces = await _begun(_pieces(url, response))
+            if response.is_success and _is_stream(response, start):
+                return await self._assembled(url, response, pieces, on_text, request)
+            body = await _joined(pieces)
         return self._object(url, response, body, _text(request))
 
     async def get(self, path: str) -> dict[str, Any]:
@@ -150,16 +154,21 @@ class Connection:
                 yield response
 
     async def _assembled(
-        self, url: str, response: httpx.Response, on_text: Callable[[str], None], request: Mapping[str, Any]
+        self,
+        url: str,
+        response: httpx.Response,
+        pieces: AsyncIterator[bytes],
+        on_text: Callable[[str], None],
+        request: Mapping[str, Any],
     ) -> dict[str, Any]:
-        """A streamed completion.
+        """A completion streamed in *pieces*.
 
         Raises: OverloadedError where it breaks off, SilentError where it stops, GarbledError where it cannot be read,
         UnsupportedError where the server ends it without a reason, and what an error in it means.
         """
         whole = Assembly()
         try:
-            async for event in events(_unbroken(url, _pieces(url, response), whole), whole.close):
+            async for event in events(_unbroken(url, pieces, whole), whole.close):
                 if failure_in(url, event, response.headers):
                     self._object(url, response, _bytes(event), _text(request))  # raises
                 if text := whole.take(event):
@@ -175,7 +184,7 @@ class Connection:
     def _object(self, url: str, response: httpx.Response, body: bytes, sent: str = "") -> dict[str, Any]:
         """The JSON object of a whole reply to the text that was *sent*. Raises: EndpointError."""
         said, headers = self._without_key(body), self._headers(response)
-        if response.status_code != 200:  # noqa: PLR2004
+        if not response.is_success:
             raise failure(url, response.status_code, headers, said, sent=Sent(sent, self._key_name))
         reply = _json_object(url, said)
         if told := failure_in(
@@ -204,16 +213,46 @@ def _text(request: Mapping[str, Any]) -> str:
     return "\n".join(message["content"] for message in request.get("messages", ()))
 
 
-def _is_stream(response: httpx.Response) -> bool:
-    return str(response.headers.get("content-type", "")).lower().startswith("text/event-stream")
+def _is_stream(response: httpx.Response, start: bytes) -> bool:
+    """Whether a body that begins with *start* is a stream: gateways call one text/plain, and an object a stream."""
+    if start.startswith(b"{"):
+        return False
+    called = str(response.headers.get("content-type", "")).lower().startswith("text/event-stream")
+    return called or start.startswith(_EVENT)
+
+
+async def _begun(pieces: AsyncIterator[bytes]) -> tuple[bytes, AsyncIterator[bytes]]:
+    """How the body begins, and its pieces; not the white space before it, with which a server keeps a line open."""
+    start = b""
+    async for piece in pieces:
+        start = (start + piece).removeprefix(BOM_UTF8).lstrip()
+        if start.startswith(b"{") or len(start) >= len(max(_EVENT, key=len)):
+            break
+
+    async def all_of_them() -> AsyncIterator[bytes]:
+        yield start
+        async for piece in pieces:
+            yield piece
+
+    return start, all_of_them()
 
 
 async def _whole(url: str, response: httpx.Response) -> bytes:
-    return b"".join([piece async for piece in _pieces(url, response)])
+    return await _joined(_pieces(url, response))
+
+
+async def _joined(pieces: AsyncIterator[bytes]) -> bytes:
+    return b"".join([piece async for piece in pieces])
 
 
 async def _pieces(url: str, response: httpx.Response) -> AsyncIterator[bytes]:
-    """The body as it comes. Raises: RequestError where it is longer than any answer."""
+    """The body as it comes. Raises: RequestError where it is longer than any answer, AccessError where it is packed."""
+    packed = response.headers.get("content-encoding", "identity").strip().lower()
+    if response.is_success and packed not in {"", "identity"}:
+        raise AccessError(
+            f"{url} packs its answers ({packed[:40]}), though it is asked not to: unpacked, they may have any size. "
+            "Turn compression off there, or in what stands before it."
+        )
     size = 0
     async for piece in response.aiter_raw():
         size += len(piece)

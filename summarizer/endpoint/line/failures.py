@@ -22,6 +22,7 @@ from summarizer.errors import (
     ContextError,
     EndpointError,
     LimitedError,
+    LoadingError,
     OverloadedError,
     QuotaError,
     RefusedError,
@@ -95,7 +96,7 @@ _BROKEN = Meaning(OverloadedError, "{url} is busy or broken ({status}{said}).")
 _BUSY = Meaning(
     LimitedError, "{url} asks us to slow down ({status}{said}).", " With a lower --concurrency it may keep up."
 )
-_LOADING = Meaning(LimitedError, "{url} is not ready yet ({status}{said}).", " Run again when its model is loaded.")
+_LOADING = Meaning(LoadingError, "{url} is not ready yet ({status}{said}).", " Run again when its model is loaded.")
 
 _BAD = frozenset({400, 422})
 _BAD_OR_500 = _BAD | {500}  # llama-cpp-python answers a permanent "cannot" with 500, as templates do that raise
@@ -306,10 +307,16 @@ def failure(
     try:
         value = from_json(body)
     except ValueError:
-        value = None
+        value = _plain(body)
     return _judged(
         _Reply(url, status, _lower(headers), _said(value, sent.text), sent.key), time.time() if now is None else now
     )
+
+
+def _plain(body: bytes) -> str | None:
+    """The words of a refusal that is no JSON, as proxies and Go servers write it; a web page has none for us."""
+    text = body[:_READ].decode("utf-8", "replace").strip()
+    return None if text.startswith("<") else text
 
 
 def failure_in(

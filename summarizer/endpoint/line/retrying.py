@@ -16,6 +16,7 @@ from summarizer.errors import (
     EndpointError,
     GarbledError,
     LimitedError,
+    LoadingError,
     OverloadedError,
     SilentError,
     SummarizerError,
@@ -26,6 +27,7 @@ TRIES: tuple[tuple[type[EndpointError], int], ...] = (
     (SilentError, 2),  # the server may still be at work on the first
     (UnreachableError, 3),
     (GarbledError, 3),
+    (LoadingError, 9),  # a minute or two, and each try is turned away at once
     (OverloadedError, 5),
 )
 """Tries in all, by what the last one met; the first that fits counts. All else is final."""
@@ -53,7 +55,8 @@ backoff = wait_random_exponential(multiplier=0.5, max=30)  # "full jitter": up t
 class Budget:
     """How many retries a run may still make: where a server fails for everybody, retries only add to its load.
 
-    One at a time that the server named itself is free: that is how a limit by the minute lets a long run through.
+    One at a time that the server named itself is free: that is how a limit by the minute lets a long run through. So
+    is one while it loads its model: it is not failing.
     """
 
     def __init__(self) -> None:
@@ -227,8 +230,8 @@ def _is_passing(error: BaseException) -> bool:
 
 
 def _is_invited(error: BaseException | None) -> bool:
-    """True where the server works, and has said when to come again."""
-    return isinstance(error, LimitedError) and error.retry_after is not None
+    """True where the server works, and has said when to come again, or soon will work."""
+    return isinstance(error, LoadingError) or (isinstance(error, LimitedError) and error.retry_after is not None)
 
 
 def _wait(state: RetryCallState) -> float:

@@ -30,6 +30,12 @@ _THINKS = re.compile(r"\A\s*<(?:think|thinking|thought|reasoning)>")
 _FENCE = re.compile(r"```[a-zA-Z]*+(.*?)```", re.DOTALL)
 _OPENS_FENCE = re.compile(r"\A\s*```[a-zA-Z]*\s*\n?")
 _KEYS = re.compile(r'"((?:[^"\\]|\\.?)*+)"?(\s*+:)?|[{}]', re.DOTALL)
+_DECLINES = re.compile(
+    r"\A\W*(?:(?:i['’]m|i am) (?:\w+ )?sorry|sorry\b|i (?:can(?:no|['’])t|can not|won['’]t|must decline)\b"
+    r"|(?:i['’]m|i am) (?:unable|not able)|as an ai\b|(?:你好|您好)?\W?(?:很|非常|十分)?(?:抱歉|对不起)"
+    r"|(?:你好|您好)?\W?(?:这个问题)?我?(?:暂时)?(?:无法|不能)(?:回答|协助|提供|翻译|满足|给到))",
+    re.IGNORECASE,
+)
 _LONGEST_MENDED = 6000
 """Characters of an answer whose syntax is mended: ours are shorter, and mending may take time with the square."""
 
@@ -64,7 +70,7 @@ def written(completion: Completion) -> str:
 
 
 def validated(text: str, answer: type[A], *, whole: bool = True) -> A:
-    """The answer in *text*. Its syntax is mended only where the server said that it is *whole*.
+    """The answer in *text*. Its syntax is mended only where the server said that it is *whole*, and it looks so.
 
     Raises: ValueError (pydantic's own is one) where it is not what was asked for.
     """
@@ -87,6 +93,11 @@ def validated(text: str, answer: type[A], *, whole: bool = True) -> A:
 def holds_json(text: str) -> bool:
     """True where *text* has a JSON object in it."""
     return isinstance(_loaded(text), dict) or bool(_values(text, mend=False))
+
+
+def declines(text: str) -> bool:
+    """True where *text* is a model's refusal in words of its own, without a JSON object in it."""
+    return bool(_DECLINES.match(text)) and not holds_json(text)
 
 
 def closed(text: str) -> Any:  # noqa: ANN401 - any JSON value
@@ -153,11 +164,19 @@ def _values(text: str, *, mend: bool) -> list[Any]:
     found = [value for match in reversed(_FENCE.findall(text)) if (value := _loaded(match)) is not None]
     if (last := _last_object(text)) is not None:
         found.append(last)
-    if mend and not found and "{" in text and len(text) <= _LONGEST_MENDED:
+    if mend and not found and "{" in text and len(text) <= _LONGEST_MENDED and not _breaks_off(text):
         with suppress(ValueError, RecursionError):
             mended = repair_json(_OPENS_FENCE.sub("", text), return_objects=True)
             found += [mended] if isinstance(mended, dict) and mended else []
     return found
+
+
+def _breaks_off(text: str) -> bool:
+    """True where *text* stops in a string, after a comma or in a number, which only a cut explains."""
+    text = text.rstrip("` \t\r\n")
+    after = text[max(text.rfind('"'), text.rfind("'")) + 1 :]
+    is_closed = text.endswith(("}", "]", '"', "'")) and not text.endswith(('\\"', "\\'"))
+    return not is_closed and "}" not in after
 
 
 def _loaded(text: str) -> Any:  # noqa: ANN401 - any JSON value
