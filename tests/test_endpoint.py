@@ -868,3 +868,28 @@ def test_an_embedded_server_that_dies_is_not_called_unreachable(tiny_gguf, tmp_p
 
     log = asyncio.run(conversation()).partition("the whole log: ")[2].partition(")")[0]
     assert Path(log).is_file()
+
+
+class Written(BaseModel):
+    english: str
+
+
+@pytest.mark.parametrize(
+    ("english", "refused"),
+    [
+        ("I'm sorry, but I can't assist with that request.", True),
+        ("I cannot translate this content.", True),
+        ("I cannot accept that, he said.", False),
+        ("The mayor said he was sorry that he could not assist.", False),
+    ],
+)
+def test_a_refusal_in_the_form_that_was_asked_for_is_one(server, english, refused):
+    """Where JSON is enforced a model declines within it: that is no content, and is not kept."""
+    server.always(answer({"english": english}))
+    wanted = replace(question(), answer=Written)
+    if refused:
+        with pytest.raises(RefusedError, match="would not answer"):
+            ask(server.url, wanted)
+        assert len(server.chat_requests) == 1
+    else:
+        assert ask(server.url, wanted)[0].value.english == english

@@ -1,5 +1,6 @@
 """One question put to a server until there is an answer that validates: what is tried again, and how differently."""
 
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 from summarizer.endpoint.counting import least_tokens
 from summarizer.endpoint.line.wire import Completion, Message, Usage
 from summarizer.endpoint.manner.manners import Manner
-from summarizer.endpoint.manner.reading import STOPPED, declines, reason, said, validated
+from summarizer.endpoint.manner.reading import STOPPED, declines, reason, refused_within, said, validated
 from summarizer.errors import (
     BadOutputError,
     ContextError,
@@ -31,6 +32,8 @@ _SMALLEST_WINDOW = 256
 """Tokens. Smaller counts are of servers that leave out what they had in their cache, and do not say how much."""
 _SHOWN = 100
 """Characters of a refusal that its error quotes."""
+_APOLOGY = re.compile("对不起|抱歉|遗憾|无法|不能")
+"""In a text that says it is sorry, a translation may well begin so."""
 
 Send = Callable[[Mapping[str, Any]], Awaitable[Completion]]
 
@@ -106,7 +109,12 @@ class Conversation(Generic[A]):
         return said(completion, enforced=self.manner.enforced), completion
 
     def _validated(self, text: str, completion: Completion) -> A:
-        return validated(text, self.answer, whole=completion.choices[0].finish_reason in STOPPED)
+        """Raises: ValueError; RefusedError where what fits is a refusal, and the text asked about has no apology."""
+        answer = validated(text, self.answer, whole=completion.choices[0].finish_reason in STOPPED)
+        said = refused_within(answer)
+        if said and not _APOLOGY.search("".join(message["content"] for message in self.request["messages"])):
+            raise RefusedError(f"The model would not answer: {said[:_SHOWN]}")
+        return answer
 
     def _varied(self, times: int) -> Mapping[str, Any]:
         """The request as it is, and after so many faults with sampling that leads elsewhere."""
