@@ -141,16 +141,15 @@ def test_findings_are_underlined_and_said():
 def test_a_mark_lies_where_the_words_stand_though_a_line_break_is_between():
     """A place in the file is found in a text that was joined of two lines of it."""
     found = finding(source={"start": 12, "end": 15}, target=None)
-    part = segment("p1.s1", "碳中和", "Carbon", found) | {"spans": [{"start": 10, "end": 13}, {"start": 14, "end": 14}]}
-    part["spans"] = [{"start": 10, "end": 12}, {"start": 14, "end": 15}]
+    part = segment("p1.s1", "碳中和", "Carbon", found) | {"spans": [{"start": 10, "end": 12}, {"start": 14, "end": 15}]}
 
     assert re.search(r'碳中<a [^>]+class="mark[^>]+>和</a>', render([translation(part)], "html"))
 
 
 def test_terms_are_explained_where_they_stand_and_in_a_list():
     """The English of a term is its title, and in a list for those who cannot hover, with whose English it is."""
-    term = {"zh": "商务部", "en": "Ministry of Commerce", "kind": "organ", "status": "official", "source": ""}
-    term["spans"] = [{"start": 0, "end": 3}]
+    places = {"spans": [{"start": 0, "end": 3}]}
+    term = {"zh": "商务部", "en": "Ministry of Commerce", "kind": "organ", "status": "official", "source": "", **places}
     text = render([translation(segment("p1.s1", "商务部说。", "It said."), terms=[term])], "html")
 
     assert '<abbr title="Ministry of Commerce">商务部</abbr>说。' in text
@@ -185,12 +184,18 @@ def test_several_articles_have_a_way_to_each():
     assert re.findall(r'<article id="(a\d)"', text) == ["a1", "a2"]
 
 
-def browse(page, tmp_path, *options, width=1280):
+def browse(page, tmp_path, *options):
     """The page as Chromium has it after everything that can run has run."""
     path = tmp_path / "page.html"
     path.write_text(page, encoding="utf-8")
-    command = [CHROMIUM, "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
-    command += [f"--window-size={width},900", "--virtual-time-budget=10000", *options, "--dump-dom", path.as_uri()]
+    command = [
+        str(CHROMIUM),
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path / 'profile'}",
+    ]
+    command += ["--virtual-time-budget=10000", *options, "--dump-dom", path.as_uri()]
     return subprocess.run(command, capture_output=True, text=True, timeout=180, check=True).stdout
 
 
@@ -260,8 +265,8 @@ def rich():
     """A brief and a translation with all that a page can show."""
     marks = {"source": {"start": 1, "end": 3}, "target": {"start": 0, "end": 4}}
     found = [finding(severity=severity, **marks) for severity in ("critical", "major", "minor")]
-    term = {"zh": "商务部", "en": "Ministry of Commerce", "kind": "organ", "status": "official", "source": ""}
-    term["spans"] = [{"start": 0, "end": 3}]
+    places = {"spans": [{"start": 0, "end": 3}]}
+    term = {"zh": "商务部", "en": "Ministry of Commerce", "kind": "organ", "status": "official", "source": "", **places}
     parts = [
         segment(f"p1.s{n}", "商务部说到会议。", "They said so at length.", one, start=9 * n)
         for n, one in enumerate(found)
@@ -283,19 +288,23 @@ def test_the_page_is_accessible(tmp_path, width, scheme, shown):
     if script is None:
         pytest.skip("axe-core is not there: npm install -g axe-core")
     run = (
-        "axe.run().then(r => document.title = JSON.stringify([r.violations.map(v => [v.id, v.nodes.map(n => n.html)]),"
-        "r.passes.map(p => p.id), document.documentElement.scrollWidth <= innerWidth,"
+        "axe.run().then(r => parent.document.title = JSON.stringify([r.violations.map(v => [v.id, v.nodes.map(n => "
+        "n.html)]), r.passes.map(p => p.id), document.documentElement.scrollWidth <= innerWidth, innerWidth,"
         "matchMedia('(prefers-color-scheme: dark)').matches]))"
     )
     page = re.sub(r'<meta content="default-src[^>]+>', "", render(rich()[shown], "html"))
     page = page.replace(
         "</body>", f"<script>{script.read_text(encoding='utf-8')}</script><script>{run}</script></body>"
     )
+    page = (  # no window of Chromium is as narrow as a phone, but a frame may be
+        "<!doctype html><style>:root { color-scheme: light dark } iframe { border: 0 }</style>"
+        f'<iframe width="{width}" height="900" srcdoc="{html.escape(page)}"></iframe>'
+    )
     dark = "--blink-settings=preferredColorScheme=0"
 
-    seen = browse(page, tmp_path, *([dark] if scheme == "dark" else []), width=width)
+    seen = browse(page, tmp_path, *([dark] if scheme == "dark" else []), "--window-size=1400,1000")
 
     found = html.unescape(re.findall(r"<title>(.*?)</title>", seen)[0])
     assert found.startswith("[[],"), found
     assert "color-contrast" in found
-    assert found.endswith(f",true,{'true' if scheme == 'dark' else 'false'}]"), found
+    assert found.endswith(f",true,{width},{'true' if scheme == 'dark' else 'false'}]"), found

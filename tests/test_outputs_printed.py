@@ -91,7 +91,7 @@ def styles(document):
 
 
 def test_a_word_document_has_two_columns():
-    """The title is the English headline, each row a sentence; a gap and a finding are said in words."""
+    """The heading is the English headline, each row a sentence; a gap and a finding are said in words."""
     record = translation(
         segment("h1.s1", "标题", "A headline"),
         segment("p1.s1", "第一句。", "One.", finding(severity="critical", message="one is two")),
@@ -100,7 +100,7 @@ def test_a_word_document_has_two_columns():
 
     document = docx.Document(io.BytesIO(render([record], "docx")))
 
-    assert ("Title", "A headline") == (styles(document)[0], document.paragraphs[0].text)
+    assert ("Heading 1", "A headline") == (styles(document)[0], document.paragraphs[0].text)
     (table,) = document.tables
     assert [
         ["Chinese", "English"],
@@ -116,7 +116,7 @@ def test_a_word_document_has_the_whole_brief():
 
     claims, *others = document.tables
     assert ["1. 词\nmajor: found (accuracy/number)", "词"] == [cell.text for cell in claims.rows[1].cells]
-    headings = [p.text for p, style in zip(document.paragraphs, styles(document), strict=True) if style == "Heading 1"]
+    headings = [p.text for p, style in zip(document.paragraphs, styles(document), strict=True) if style == "Heading 2"]
     assert ["People", "Commitments", "Figures", "Terms"] == headings
     assert 4 == len(others)
 

@@ -11,6 +11,8 @@ Part = Element | str | None
 
 # Characters that no XML and no UTF-8 file may hold: halves of a surrogate pair, and the two that are none.
 _NOT_WRITTEN = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
 _BLOCKS = frozenset(
     "article blockquote body caption dd details div dl dt footer h1 h2 head header html li main meta nav ol p section "
     "style summary table tbody td th thead title tr ul".split()
@@ -47,6 +49,16 @@ def element(name: str, /, *parts: Part, **attributes: str | None) -> Element:
     if name in _BLOCKS:
         made.tail = "\n"
     return made
+
+
+def language_of(words: str) -> str | None:
+    """`zh` for words that are mostly Chinese; None for those that are in the language of the page, English.
+
+    >>> language_of("市长 Mayor"), language_of("市长龚正"), language_of("2030年")
+    (None, 'zh', 'zh')
+    """
+    chinese = len(_CHINESE.findall(words))
+    return "zh" if chinese > len(_LATIN.findall(words)) else None
 
 
 def as_html(root: Element) -> str:

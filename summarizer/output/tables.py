@@ -8,12 +8,11 @@ from summarizer.output.records import Record
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns; a cell that is empty says that nothing is known. *chinese* are the columns in Chinese."""
+    """Rows under columns; a cell that is empty says that nothing is known."""
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    chinese: frozenset[int]
 
 
 def tables(brief: Record) -> Iterator[tuple[str, str]]:
@@ -38,10 +37,10 @@ def full_tables(brief: Record) -> list[Table]:
     figures = [(f["en"], f["zh"]) for f in _figures(brief)]
     terms = [(t["en"], t["zh"]) for t in brief["organisations"] + brief["terms"]]
     made = [
-        Table("People", ("Name", "Chinese", "Post", "Post in Chinese"), tuple(people), frozenset({1, 3})),
-        Table("Commitments", ("Kind", "Who", "By", "In Chinese", "Claim"), tuple(undertaken), frozenset({2, 3})),
-        Table("Figures", ("Value", "Chinese"), tuple(figures), frozenset({1})),
-        Table("Terms", ("English", "Chinese"), tuple(terms), frozenset({1})),
+        Table("People", ("Name", "Chinese", "Post", "Post in Chinese"), tuple(people)),
+        Table("Commitments", ("Kind", "Who", "By", "In Chinese", "Claim"), tuple(undertaken)),
+        Table("Figures", ("Value", "Chinese"), tuple(figures)),
+        Table("Terms", ("English", "Chinese"), tuple(terms)),
     ]
     return [table for table in made if table.rows]
 

@@ -16,7 +16,7 @@ from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from summarizer.output.markup import written
+from summarizer.output.markup import language_of, written
 from summarizer.output.records import Record, imprint_of, title_of
 from summarizer.output.tables import Table, full_tables
 from summarizer.output.text import account
@@ -35,9 +35,9 @@ def word(records: Sequence[Record]) -> bytes:
     document = docx.Document()
     _prepare(document, ", ".join(title_of(record) for record in records[:3]))
     for number, record in enumerate(records):
-        title = document.add_paragraph(style="Title")
-        title.paragraph_format.page_break_before = number > 0
-        _add(title, title_of(record))
+        heading = document.add_paragraph(style="Heading 1")
+        heading.paragraph_format.page_break_before = number > 0
+        _add(heading, title_of(record))
         _article(document, record)
     file = io.BytesIO()
     document.save(file)
@@ -51,11 +51,12 @@ def _prepare(document: Document, title: str) -> None:
     section.orientation = WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
-    for name, size in (("Normal", 10.5), ("Title", 20), ("Heading 1", 13)):
+    for name, size in (("Normal", 10.5), ("Heading 1", 20), ("Heading 2", 13)):
         style = document.styles[name]
         style.font.name, style.font.size = "Georgia", Pt(size)
         style.font.color.rgb = RGBColor(0, 0, 0)
         _set_fonts(style.element.get_or_add_rPr())
+    document.styles["Normal"].paragraph_format.space_after = Pt(4)
 
 
 def _set_fonts(properties: Any) -> None:  # noqa: ANN401 - python-docx gives its XML no types
@@ -67,8 +68,8 @@ def _set_fonts(properties: Any) -> None:  # noqa: ANN401 - python-docx gives its
 
 
 def _article(document: Document, record: Record) -> None:
-    if record["headline"]:
-        _add(document.add_paragraph(), str(record["headline"]), is_chinese=True).font.size = Pt(13)
+    if record["headline"] and record["headline"] != title_of(record):
+        _add(document.add_paragraph(), str(record["headline"])).font.size = Pt(13)
     _quiet(document.add_paragraph(), " · ".join(imprint_of(record)))
     for finding in record["findings"]:
         if finding["claim"] is None and finding["segment"] is None:
@@ -119,13 +120,13 @@ def _two_columns(document: Document, first: str, second: str) -> WordTable:
 
 
 def _table(document: Document, full: Table) -> None:
-    document.add_heading(full.name, 1)
+    document.add_heading(full.name, 2)
     table = document.add_table(rows=1, cols=len(full.columns), style="Table Grid")
     for cell, name in zip(table.rows[0].cells, full.columns, strict=True):
         _add(cell.paragraphs[0], name).bold = True
     for row in full.rows:
-        for place, (cell, words) in enumerate(zip(_row(table), row, strict=True)):
-            _add(cell.paragraphs[0], words, is_chinese=place in full.chinese)
+        for cell, words in zip(_row(table), row, strict=True):
+            _add(cell.paragraphs[0], words)
 
 
 def _row(table: WordTable) -> tuple[Cell, ...]:
@@ -137,7 +138,7 @@ def _row(table: WordTable) -> tuple[Cell, ...]:
 
 def _fill(cell: Cell, texts: Sequence[str]) -> None:
     for number, words in enumerate(texts):
-        _add(cell.add_paragraph() if number else cell.paragraphs[0], words, is_chinese=True)
+        _add(cell.add_paragraph() if number else cell.paragraphs[0], words)
 
 
 def _note(paragraph: Paragraph, finding: Record) -> None:
@@ -150,10 +151,10 @@ def _quiet(paragraph: Paragraph, words: str) -> None:
     run.font.size, run.font.color.rgb = _SMALL, _QUIET
 
 
-def _add(paragraph: Paragraph, words: str, *, is_chinese: bool = False) -> Run:
+def _add(paragraph: Paragraph, words: str) -> Run:
     """The words, marked with their language, so that each is spelt and broken as it should be."""
     run = paragraph.add_run(written(words))
-    language = OxmlElement("w:lang")
+    is_chinese, language = language_of(words) == "zh", OxmlElement("w:lang")
     language.set(qn("w:eastAsia" if is_chinese else "w:val"), "zh-CN" if is_chinese else "en-US")
     run._r.get_or_add_rPr().append(language)  # noqa: SLF001 - no name for it in python-docx
     return run

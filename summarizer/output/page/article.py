@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from summarizer.output.markup import element
+from summarizer.output.markup import element, language_of
 from summarizer.output.page.brief import brief, claims_noted
 from summarizer.output.page.marked import Noted
 from summarizer.output.page.translation import sentences_noted, translation
@@ -29,12 +29,12 @@ def article(record: Record, anchor: str, *, is_alone: bool) -> Element:
 
 def _head(record: Record, anchor: str, heading: str) -> Element:
     kinds = [name for name, key in (("Brief", "brief"), ("Translation", "segments")) if record.get(key)]
-    original = str(record["headline"] or "")
+    title, original = title_of(record), str(record["headline"] or "")
     return element(
         "header",
         element("p", " and ".join(kinds) or "Article", class_="kicker"),
-        element(heading, title_of(record), id=f"{anchor}-title", class_="title"),
-        element("p", *_lines(original), class_="original", lang="zh") if original else None,
+        element(heading, *_lines(title), id=f"{anchor}-title", class_="title", lang=language_of(title)),
+        element("p", *_lines(original), class_="original", lang="zh") if original not in {"", title} else None,
         element("p", *_separated(imprint_of(record)), class_="imprint"),
         *_verdict(record, anchor),
         class_="head",
@@ -53,7 +53,7 @@ def _separated(parts: list[str]) -> Iterator[Element | str]:
     for number, part in enumerate(parts):
         if number:
             yield " · "
-        yield element("span", part, lang="zh" if any("\u4e00" <= character <= "\u9fff" for character in part) else None)
+        yield element("span", part, lang=language_of(part))
 
 
 def _verdict(record: Record, anchor: str) -> Iterator[Element]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from summarizer.output.markup import element
+from summarizer.output.markup import element, language_of
 from summarizer.output.page.marked import Noted
 from summarizer.output.records import Record
 from summarizer.output.tables import Table, full_tables
@@ -12,7 +12,7 @@ from summarizer.output.tables import Table, full_tables
 def brief(record: Record, anchor: str) -> Iterator[Element]:
     """The lede, the claims and the tables of *record*."""
     made = record["brief"]
-    yield element("p", made["lede"], class_="lede")
+    yield element("p", made["lede"], class_="lede", lang=language_of(made["lede"]))
     claims = [_claim(record, number, f"{anchor}-c{number + 1}") for number in range(len(made["claims"]))]
     if claims:
         yield element("section", element("ol", *claims), class_="claims", aria_label="Claims with their evidence")
@@ -38,7 +38,7 @@ def _claim(record: Record, number: int, anchor: str) -> Element:
     told = [claim["kind"], *([claim["speaker"]] if claim["speaker"] else [])]
     said = element(
         "div",
-        element("p", *noted.target(claim["text"]), class_="target"),
+        element("p", *noted.target(claim["text"]), class_="target", lang=language_of(claim["text"])),
         element("p", " · ".join(told), class_="told"),
         noted.notes(),
         class_="side",
@@ -56,13 +56,6 @@ def _quote(quote: Record, noted: Noted) -> Element:
 
 def _table(table: Table) -> Element:
     heads = [element("th", column, scope="col") for column in table.columns]
-    rows = [
-        element("tr", *(_cell(cell, is_chinese=place in table.chinese) for place, cell in enumerate(row)))
-        for row in table.rows
-    ]
+    rows = [element("tr", *(element("td", cell or "–", lang=language_of(cell)) for cell in row)) for row in table.rows]
     head = element("thead", element("tr", *heads))
     return element("table", element("caption", table.name), head, element("tbody", *rows))
-
-
-def _cell(words: str, *, is_chinese: bool) -> Element:
-    return element("td", words or "–", lang="zh" if is_chinese and words else None)

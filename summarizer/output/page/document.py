@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from xml.etree.ElementTree import Element
 
-from summarizer.output.markup import Part, as_html, element
+from summarizer.output.markup import Part, as_html, element, language_of
 from summarizer.output.page.article import article
 from summarizer.output.records import Record, title_of
 
@@ -23,7 +23,7 @@ def page(records: Sequence[Record]) -> str:
         return _document(title_of(records[0]), element("main", *articles))
     title = f"{len(records)} articles"
     links = [
-        element("li", element("a", title_of(record), href=f"#a{number}"), _count(len(record["findings"])))
+        element("li", _titled(title_of(record), f"#a{number}"), _count(len(record["findings"])))
         for number, record in enumerate(records, 1)
     ]
     head = element("header", element("h1", title), class_="front")
@@ -36,7 +36,7 @@ def index(linked: Sequence[tuple[str, str, int, str]], failed: Sequence[str]) ->
     rows = [
         element(
             "tr",
-            element("td", element("a", title, href=address)),
+            element("td", _titled(title, address)),
             element("td", str(findings)),
             element("td", source),
         )
@@ -48,6 +48,10 @@ def index(linked: Sequence[tuple[str, str, int, str]], failed: Sequence[str]) ->
     failures = [element("h2", "Failed"), element("ul", *reasons)] if reasons else []
     head = element("header", element("h1", "Index"), class_="front")
     return _document("Index", head, element("main", table, *failures, class_="index"))
+
+
+def _titled(title: str, address: str) -> Element:
+    return element("a", title, href=address, lang=language_of(title))
 
 
 def _document(title: str, *body: Part) -> str:
