@@ -253,6 +253,22 @@ def test_the_browser_of_these_tests_would_run_and_fetch(host, tmp_path):
     assert asked
 
 
+@needs_chromium
+def test_a_sentence_in_focus_is_lit_with_its_pair(tmp_path):
+    """By style alone: the row that holds a sentence and its English changes its ground, the next one does not."""
+    ask = (
+        "document.querySelector('#a1-s1 .place').focus();"
+        "document.title = ['a1-s1', 'a1-s2'].map(id => getComputedStyle(document.getElementById(id)).backgroundColor)"
+    )
+    page = render([translation(segment("p1.s1", "一。", "One."), segment("p1.s2", "二。", "Two."))], "html")
+    page = re.sub(r'<meta content="default-src[^>]+>', "", page).replace("</body>", f"<script>{ask}</script></body>")
+
+    seen = browse(page, tmp_path)
+
+    lit, unlit = re.findall(r"rgba?\([^)]+\)", re.findall(r"<title>(.*?)</title>", seen)[0])
+    assert "rgba(0, 0, 0, 0)" == unlit != lit
+
+
 def axe():
     """Where axe-core is: in the global packages of npm, or in NODE_PATH; None where it is not there."""
     npm = shutil.which("npm")

@@ -60,7 +60,7 @@ def _pair(record: Record) -> Iterator[str]:
     yield _shortened(f"{record['id']}  {record['source']}")
     yield _shortened(f"{margin}  {record['target']}")
     for finding in record["findings"]:
-        yield _filled(f"{finding['category']:24}{finding['message']}", f"{margin}  {finding['severity']:9}")
+        yield _filled(f"{finding['category']:24} {finding['message']}", f"{margin}  {finding['severity']:9}")
 
 
 def _shortened(words: str) -> str:
