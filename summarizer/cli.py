@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from summarizer.checking.glossary import Glossary, Term
     from summarizer.endpoint import Amount, Cache, Watcher
     from summarizer.errors import InputError
+    from summarizer.output import PageFormat
     from summarizer.output.progress import Board
     from summarizer.settings import Settings
     from summarizer.sources import Input
@@ -55,6 +56,8 @@ app.add_typer(glossary_app, name="glossary")
 app.add_typer(cache_app, name="cache")
 
 Form = Literal["text", "json", "jsonl", "markdown"]
+BriefForm = Literal["text", "json", "jsonl", "markdown", "html", "docx"]
+TranslationForm = Literal["text", "json", "jsonl", "markdown", "html", "docx", "xliff", "tmx"]
 Paths = Annotated[
     list[str],
     typer.Argument(
@@ -63,7 +66,8 @@ Paths = Annotated[
         metavar="PATH",
     ),
 ]
-FormOption = Annotated[Form, typer.Option("--format", "-f", help="How to print the result.")]
+_FORMAT = typer.Option("--format", "-f", help="How to print the result.")
+FormOption = Annotated[Form, _FORMAT]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write into this file, whole or not at all.")]
 Rung = Literal["json_schema", "json_object_schema", "tool", "json_object", "prompted"]
 DryRun = Annotated[
@@ -210,7 +214,7 @@ def articles(paths: Paths, form: FormOption = "text", out: Out = None, *, settin
 @with_settings(*ALL)
 def summarise(
     paths: Paths,
-    form: FormOption = "text",
+    form: Annotated[BriefForm, _FORMAT] = "text",
     out: Out = None,
     strict: Strict = False,
     dry_run: DryRun = False,
@@ -218,6 +222,7 @@ def summarise(
     settings: "Settings",
 ) -> None:
     """Write an English brief of each article, every claim with the Chinese it rests on."""
+    _require_no_terminal(form, out)
     if dry_run:
         raise typer.Exit(run(_rehearse({"summarise"}, find(paths, settings), settings)))
     raise typer.Exit(run(_each({"summarise"}, find(paths, settings), form, out, strict, settings)))
@@ -227,14 +232,21 @@ def summarise(
 @with_settings(*ASKING)
 def translate(
     paths: Paths,
-    form: FormOption = "text",
+    form: Annotated[TranslationForm, _FORMAT] = "text",
     out: Out = None,
     strict: Strict = False,
     dry_run: DryRun = False,
     *,
     settings: "Settings",
 ) -> None:
-    """Translate each article in full, sentence by sentence, so that none can be skipped."""
+    """Translate each article in full, sentence by sentence, so that none can be skipped.
+
+    html is a page for readers that works offline, docx two columns for Word; xliff (2.1) and tmx (1.4) are for
+    translation tools, and `summarizer check` reads them back. Several articles come in one file.
+
+    Example: summarizer translate page.txt --format html --out page.html
+    """
+    _require_no_terminal(form, out)
     if dry_run:
         raise typer.Exit(run(_rehearse({"translate"}, find(paths, settings), settings)))
     raise typer.Exit(run(_each({"translate"}, find(paths, settings), form, out, strict, settings)))
@@ -249,6 +261,15 @@ def batch(
     folder: Annotated[Path, typer.Argument(help="A folder of files; or one file.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder for records, pages and the index.")],
     task: Annotated[str, typer.Option(help="summarise, translate, or both with a comma.")] = "summarise,translate",
+    forms: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            help="Of the page beside each record: markdown, html, docx, xliff, tmx or text; repeatable. [markdown]",
+            metavar="FORMAT",
+        ),
+    ] = None,
     strict: Strict = False,
     dry_run: DryRun = False,
     *,
@@ -258,16 +279,17 @@ def batch(
     from summarizer.batch import BatchReport
     from summarizer.errors import InputError
 
+    tasks, pages = _tasks(task), _pages(forms, _tasks(task))
     if dry_run:
         inputs = find([str(folder)], settings, outside=out)
-        raise typer.Exit(run(_rehearse(_tasks(task), inputs, settings)))
+        raise typer.Exit(run(_rehearse(tasks, inputs, settings)))
     report = BatchReport()
     try:
         with explained():
             inputs = find([str(folder)], settings, outside=out)
             if [source.path for source in inputs] == [str(folder)] and str(folder) != "-" and not folder.exists():
                 raise InputError(f"{folder}: there is no such file or folder.")  # an index from before stays as it is
-            run(_batch(folder, inputs, out, _tasks(task), settings, report))
+            run(_batch(folder, inputs, out, settings, report, tasks=tasks, pages=pages))
     finally:
         if report.files:
             say(_account(report, out))
@@ -790,7 +812,12 @@ def _pick(question: str, offers: list[str]) -> int | None:
 
 
 async def _each(
-    tasks: "set[Task]", inputs: "list[Input]", form: Form, out: Path | None, strict: bool, settings: "Settings"
+    tasks: "set[Task]",
+    inputs: "list[Input]",
+    form: TranslationForm,
+    out: Path | None,
+    strict: bool,
+    settings: "Settings",
 ) -> int:
     """Print the result of *tasks* for each article as it is ready; with --out, write them together at the end."""
     from summarizer.batch import Done, method
@@ -864,7 +891,14 @@ def _amount(amount: "Amount") -> str:
 
 
 async def _batch(
-    folder: Path, inputs: "list[Input]", out: Path, tasks: "set[Task]", settings: "Settings", report: "BatchReport"
+    folder: Path,
+    inputs: "list[Input]",
+    out: Path,
+    settings: "Settings",
+    report: "BatchReport",
+    *,
+    tasks: "set[Task]",
+    pages: "list[PageFormat]",
 ) -> None:
     """Do *tasks* on every article of *inputs* that *out* does not have yet; *report* fills on the way."""
     from summarizer.batch import Folder, made_with, method, run_batch
@@ -882,9 +916,8 @@ async def _batch(
     with Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
             assist = settings.assist
-            kept = Folder(
-                out, folder, await made_with(tasks, endpoint, prompts, settings.commission, glossary, assist=assist)
-            )
+            made = await made_with(tasks, endpoint, prompts, settings.commission, glossary, assist=assist)
+            kept = Folder(out, folder, made, pages)
             way = method(tasks, endpoint, prompts, settings.commission, glossary, assist=assist)
             try:
                 await run_batch(inputs, kept, way, report, lambda outcome: show(outcome, board))
@@ -913,6 +946,31 @@ def _tasks(named: str) -> "set[Task]":
             param_hint="--task",
         )
     return {task for task in get_args(Task) if task in wanted}
+
+
+def _pages(named: list[str] | None, tasks: "set[Task]") -> "list[PageFormat]":
+    """The formats of pages, each once. Raises: typer.BadParameter for one that cannot hold what *tasks* give."""
+    from summarizer.output import ENDINGS, OF_PAIRS
+
+    if unknown := [name for name in named or () if name not in ENDINGS]:
+        raise typer.BadParameter(
+            f"there is no page as {unknown[0]!r}; there are {', '.join(ENDINGS)}. A record as json is always written.",
+            param_hint="--format",
+        )
+    wanted = [form for form in ENDINGS if form in (named or ["markdown"])]
+    if unfit := [form for form in wanted if form in OF_PAIRS and "translate" not in tasks]:
+        raise typer.BadParameter(
+            f"{' and '.join(unfit)} can hold nothing but translations; add translate to --task.", param_hint="--format"
+        )
+    return wanted
+
+
+def _require_no_terminal(form: str, out: Path | None) -> None:
+    """Raises: typer.BadParameter where a terminal would be shown what is no text."""
+    if form == "docx" and out is None and sys.stdout.isatty():
+        raise typer.BadParameter(
+            "docx is no text for a terminal; name a file with --out, or redirect with >.", param_hint="--format"
+        )
 
 
 def _age(named: str) -> "timedelta":
@@ -990,9 +1048,9 @@ def show(outcome: "Outcome", board: "Board") -> None:
 class Printer:
     """Prints records as they come; those of one file or one array are kept and written together at the end."""
 
-    def __init__(self, form: Form, out: Path | None) -> None:
+    def __init__(self, form: TranslationForm, out: Path | None) -> None:
         self._form, self._out = form, out
-        self._together = form == "json" or out is not None
+        self._together = form not in {"text", "jsonl", "markdown"} or out is not None
         self._kept: list[dict[str, Any]] = []
 
     def add(self, records: list[dict[str, Any]]) -> None:
@@ -1001,7 +1059,8 @@ class Printer:
         if self._together:
             self._kept += records
         elif records:
-            deliver(render(records, self._form) + "\n" * (self._form in {"text", "markdown"}))
+            deliver(render(records, self._form))
+            deliver("\n" * (self._form in {"text", "markdown"}))
 
     def finish(self, *, failed: bool) -> None:
         """Write what was kept; where all of it *failed*, an earlier result stays as it was."""
@@ -1025,7 +1084,7 @@ def as_json(record: dict[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
-def deliver(result: str, out: Path | None = None) -> None:
+def deliver(result: str | bytes, out: Path | None = None) -> None:
     """Put *result* where it belongs: into the file *out*, else on stdout."""
     if out is None:
         typer.echo(result, nl=False)

@@ -1,14 +1,17 @@
 """A whole folder: what is written, what is done again, what a failure or an interruption leaves."""
 
 import asyncio
+import glob
 import itertools
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 
@@ -57,7 +60,7 @@ def test_a_record_and_a_page_for_each_article_and_an_index(server, folder, tmp_p
 
 
 def test_running_again_does_only_what_changed(server, folder, tmp_path):
-    """Nothing is asked the second time; after an edit, only the edited file is; after a lost page, it is rewritten."""
+    """Nothing is asked the second time; after an edit, only the edited file is; a lost page is made of its record."""
     out = tmp_path / "out"
     batch(server, folder, out)
     asked = len(server.requests)
@@ -69,9 +72,39 @@ def test_running_again_does_only_what_changed(server, folder, tmp_path):
     (folder / "two.txt").write_text("一句全新的话。" + CHINESE, encoding="utf-8")
     (out / "one-1.md").unlink()
     edited = batch(server, folder, out)
-    assert "3 from before" in edited.stderr
+    assert "4 from before" in edited.stderr
     assert (out / "one-1.md").exists()
     assert "一句全新的话。" in records(out)["two-1.json"]["paragraphs"][0]["text"]
+
+
+def test_another_format_asks_nothing(server, folder, tmp_path):
+    """Pages of what is finished are made of the records, with no server; the index in HTML leads to each HTML page."""
+    out = tmp_path / "out"
+    batch(server, folder, out)
+    asked = len(server.requests)
+
+    again = batch(server, folder, out, "--format", "html", "-f", "docx", "-f", "xliff", "-f", "tmx")
+
+    assert (0, asked) == (again.returncode, len(server.requests))
+    assert "5 from before" in again.stderr
+    for name in records(out):
+        assert {".md", ".html", ".docx", ".xlf", ".tmx"} <= {p.suffix for p in out.glob(f"{glob.escape(name[:-5])}.*")}
+    linked = re.findall(r'<td><a href="([^"]+)"', (out / "index.html").read_text(encoding="utf-8"))
+    assert sorted(linked) == sorted(quote(path.name) for path in out.glob("*.html") if path.name != "index.html")
+    assert not list(out.glob(".*"))
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [(["--format", "pdf"], "no page as 'pdf'"), (["--format", "tmx", "--task", "summarise"], "add translate")],
+)
+def test_a_page_that_cannot_be_is_refused_before_anything_is_asked(server, folder, tmp_path, options, why):
+    """An unknown format, and one for translations only where there are none, are wrong usage."""
+    result = batch(server, folder, tmp_path / "out", *options)
+
+    assert 2 == result.returncode
+    assert why in " ".join(result.stderr.replace("│", "").split())
+    assert not server.requests
 
 
 def test_another_task_is_done_anew(server, folder, tmp_path):

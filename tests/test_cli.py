@@ -23,6 +23,7 @@ CHINESE = "上海市市长龚正昨天说，要完成3000万平方米。会议�
 HEAVY = {
     "asyncio",
     "diskcache",
+    "docx",
     "httpx",
     "lxml",
     "pydantic",

@@ -47,7 +47,7 @@ def test_no_control_character_is_printed():
     """Escape sequences, C1 controls and reversed reading directions reach neither a terminal nor a page."""
     words = "a\x1b]0;x\x07b\x9b31mc\u202ed\u2066e\x00f"
 
-    for form in ("text", "markdown", "json", "jsonl"):
+    for form in ("text", "markdown", "json", "jsonl", "html", "xliff", "tmx"):
         printed = render([record(words)], form)
         assert printed == safe(printed)
     assert words == json.loads(render([record(words)], "jsonl"))["headline"]

@@ -37,7 +37,7 @@ def method(
     async def work(article: Article, account: Provenance | None) -> dict[str, Any]:
         summary = await summarise(article, endpoint, prompts, commission, glossary) if "summarise" in tasks else None
         translation = await translate(article, endpoint, prompts, glossary) if "translate" in tasks else None
-        record = result_record(article, summary, translation) if tasks else article_record(article)
+        record = result_record(article, summary, translation, glossary) if tasks else article_record(article)
         return _with_account(record, account)
 
     return Method(work, endpoint.in_flight, look if assist else read_plainly)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from summarizer.output.records import Record
+from summarizer.output.records import Record, imprint_of, title_of
 from summarizer.output.tables import tables
 from summarizer.output.text import safe
 
@@ -25,26 +25,16 @@ def escaped(words: str) -> str:
 
 def _lines(record: Record) -> Iterator[str]:
     brief = record.get("brief")
-    yield f"# {escaped(_title(record))}"
+    yield f"# {escaped(title_of(record))}"
     yield ""
-    date = record["date"] and record["date"]["value"]
-    imprint = [brief and record["headline"], record["source"], date, record["document"]["path"]]
-    yield " · ".join(escaped(part) for part in imprint if part)
+    imprint = [*([record["headline"]] if brief and record["headline"] else []), *imprint_of(record)]
+    yield " · ".join(map(escaped, imprint))
     if brief:
         yield from _brief(record)
     if record.get("segments"):
         yield from _side_by_side(record)
     if not brief and not record.get("segments"):
         yield from (f"\n{escaped(paragraph['text'])}" for paragraph in record["paragraphs"])
-
-
-def _title(record: Record) -> str:
-    if record.get("brief"):
-        return str(record["brief"]["headline"])
-    first = next(iter(record.get("segments") or []), None)
-    if first and first["id"].startswith("h") and first["target"]:
-        return str(first["target"])
-    return str(record["headline"] or record["id"])
 
 
 def _brief(record: Record) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from summarizer.checking import Finding
+from summarizer.checking.glossary import Glossary, starter
 from summarizer.sources import Article, Span
 from summarizer.sources.bitexts import Aligned
 from summarizer.tasks import Summary, Translation
@@ -47,12 +48,18 @@ def article_record(article: Article) -> Record:
     }
 
 
-def result_record(article: Article, summary: Summary | None, translation: Translation | None) -> Record:
-    """The article with its brief, its translation or both; findings and provenance are those of both together."""
+def result_record(
+    article: Article, summary: Summary | None, translation: Translation | None, glossary: Glossary | None = None
+) -> Record:
+    """The article with its brief, its translation or both; findings and provenance are those of both together.
+
+    With a translation go the terms of the *glossary*, else of ours, that stand in the article.
+    """
     results = [result for result in (summary, translation) if result]
     made: Record = {"brief": summary.brief.model_dump(mode="json")} if summary else {}
     if translation:
         made["segments"] = [segment.model_dump(mode="json") for segment in translation.segments]
+        made["terms"] = _terms(article, glossary or starter())
     findings = [finding.model_dump(mode="json") for result in results for finding in result.findings]
     provenance = functools.reduce(operator.add, (result.provenance for result in results))
     return article_record(article) | made | {"findings": findings, "provenance": provenance.model_dump(mode="json")}
@@ -69,6 +76,35 @@ def has_gaps(record: Record) -> bool:
     untranslated = any(segment["target"] is None for segment in record.get("segments", ()))
     about_nothing = (f for f in record["findings"] if f["claim"] is None and f["segment"] is None)
     return untranslated or any(finding["category"] == "accuracy/omission" for finding in about_nothing)
+
+
+def title_of(record: Record) -> str:
+    """What the article is called: its headline in English, else in Chinese, else its id."""
+    if record.get("brief"):
+        return str(record["brief"]["headline"])
+    first = next(iter(record.get("segments") or []), None)
+    if first and first["id"].startswith("h") and first["target"]:
+        return str(first["target"])
+    return str(record["headline"] or record["id"])
+
+
+def imprint_of(record: Record) -> list[str]:
+    """Where the article comes from, as far as it is known: whose it is, of what day, in which file."""
+    date = record["date"] and record["date"]["value"]
+    return [part for part in (record["source"], date, record["document"]["path"]) if part]
+
+
+def _terms(article: Article, glossary: Glossary) -> list[Record]:
+    """The terms of the headline and the sentences, in the order in which they come first, each with all its places."""
+    found: dict[str, Record] = {}
+    headline = [article.headline] if article.headline else []
+    for traced in (*headline, *(sentence.traced for sentence in article.sentences)):
+        for hit in glossary.find(traced.text):
+            term = hit.term
+            known = {"zh": term.zh, "en": term.en, "kind": term.kind, "status": term.status, "source": term.source}
+            place = traced[hit.start : hit.end]
+            found.setdefault(term.zh, {**known, "spans": []})["spans"].append({"start": place.start, "end": place.end})
+    return list(found.values())
 
 
 def _spans(spans: tuple[Span, ...]) -> list[dict[str, int]]:

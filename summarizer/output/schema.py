@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from summarizer.checking import Finding
+from summarizer.checking.glossary import Kind, Status
 from summarizer.tasks import Brief, Provenance, Segment
 
 Shape = Literal["article", "brief", "translation", "check"]
@@ -56,6 +57,17 @@ class SuspicionRecord(SpanRecord):
     kind: str
 
 
+class TermRecord(TypedDict):
+    """A term of the glossary in the article: its English, who stands behind that, whose usage it is, where it is."""
+
+    zh: str
+    en: str
+    kind: Kind
+    status: Status
+    source: str
+    spans: list[SpanRecord]
+
+
 class ArticleRecord(TypedDict):
     """What `summarizer articles` prints: an article as the file has it. null: the file does not say it."""
 
@@ -91,6 +103,7 @@ class TranslationRecord(ArticleRecord):
     """What `summarizer translate` prints: the article with each sentence's English."""
 
     segments: list[Segment]
+    terms: list[TermRecord]
     findings: list[Finding]
     provenance: Provenance
 

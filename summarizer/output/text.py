@@ -5,7 +5,7 @@ import textwrap
 import unicodedata
 from collections.abc import Iterator
 
-from summarizer.output.records import Record
+from summarizer.output.records import Record, imprint_of
 from summarizer.output.tables import tables
 
 _WIDTH = 100
@@ -51,7 +51,7 @@ def _lines(record: Record) -> Iterator[str]:
         yield from _translation(record)
     if provenance := record.get("provenance"):
         yield ""
-        yield _account(provenance)
+        yield account(provenance)
 
 
 def _pair(record: Record) -> Iterator[str]:
@@ -60,7 +60,7 @@ def _pair(record: Record) -> Iterator[str]:
     yield _shortened(f"{record['id']}  {record['source']}")
     yield _shortened(f"{margin}  {record['target']}")
     for finding in record["findings"]:
-        yield _filled(f"{finding['category']:24}{finding['message']}", f"{margin}  {finding['severity']:9}")
+        yield _filled(f"{finding['category']:24} {finding['message']}", f"{margin}  {finding['severity']:9}")
 
 
 def _shortened(words: str) -> str:
@@ -72,8 +72,7 @@ def _imprint(record: Record) -> Iterator[str]:
     """Where the article comes from, in the words of the file."""
     if record.get("brief") and record["headline"]:
         yield record["headline"]
-    date = record["date"] and record["date"]["value"]
-    yield " · ".join(filter(None, [record["source"], date, record["document"]["path"]]))
+    yield " · ".join(imprint_of(record))
 
 
 def _brief(record: Record) -> Iterator[str]:
@@ -167,7 +166,8 @@ def _findings(findings: list[Record]) -> Iterator[str]:
         yield _filled(f"{finding['severity']}: {finding['message']} ({finding['category']})", "   ! ")
 
 
-def _account(provenance: Record) -> str:
+def account(provenance: Record) -> str:
+    """What a result was made with and what it cost, in one line."""
     usage, where = provenance["usage"], provenance["base_url"]
     tokens = f"{usage['prompt_tokens']:,} + {usage['completion_tokens']:,} tokens"
     who = f"{provenance['model']} {'embedded' if where.startswith('embedded:') else 'at ' + where}"

@@ -8,8 +8,10 @@ from pathlib import Path
 from summarizer.errors import StorageError
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Put *text* into *path*: a reader sees the old file or the new one, never a part, also after a power cut.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Put *content* into *path*: a reader sees the old file or the new one, never a part, also after a power cut.
+
+    Text is written as UTF-8.
 
     Raises: StorageError naming the folder that cannot be written; the old file is then untouched.
     """
@@ -19,8 +21,8 @@ def write_whole(path: Path, text: str) -> None:
     except OSError as exc:
         raise _cannot(path, exc) from exc
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         Path(scratch).chmod(0o666 & ~_umask())

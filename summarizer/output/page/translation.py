@@ -1,0 +1,64 @@
+"""A translation side by side: a row for each sentence, its Chinese and its English, and below what was found."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from xml.etree.ElementTree import Element
+
+from summarizer.output.markup import element
+from summarizer.output.page.marked import Noted
+from summarizer.output.records import Record
+
+
+def translation(record: Record, anchor: str) -> Iterator[Element]:
+    """The paragraphs of *record*, each sentence opposite its own, and the terms that stand in them."""
+    numbered = list(enumerate(record["segments"], 1))
+    paragraphs = []
+    for name, sentences in groupby(numbered, key=lambda item: item[1]["id"].partition(".")[0]):
+        rows = [_pair(segment, record, f"{anchor}-s{number}") for number, segment in sentences]
+        paragraphs.append(element("div", *rows, class_="headline" if name.startswith("h") else "paragraph"))
+    yield element("section", *paragraphs, class_="pairs", aria_label="Translation, sentence by sentence")
+    if record.get("terms"):
+        yield _terms(record, anchor)
+
+
+def sentences_noted(record: Record, anchor: str) -> Iterator[tuple[str, Noted]]:
+    """Each sentence with a finding: its id, and where its notes are."""
+    for number, segment in enumerate(record["segments"], 1):
+        if segment["findings"]:
+            yield segment["id"], Noted(f"{anchor}-s{number}", segment["findings"])
+
+
+def _pair(segment: Record, record: Record, anchor: str) -> Element:
+    noted = Noted(anchor, segment["findings"])
+    chinese = noted.source(segment["source"], segment["spans"], record.get("terms", ()))
+    gap = [element("em", "Not translated", class_="gap")]
+    english = noted.target(segment["target"]) if segment["target"] else gap
+    place = element("a", segment["id"], class_="place", href=f"#{anchor}", aria_label=f"Sentence {segment['id']}")
+    return element(
+        "div",
+        place,
+        element("p", *chinese, class_="source", lang="zh"),
+        element("div", element("p", *english, class_="target"), noted.notes(), class_="side"),
+        id=anchor,
+        class_="pair",
+    )
+
+
+def _terms(record: Record, anchor: str) -> Element:
+    entries = [
+        element(
+            "div",
+            element("dt", term["zh"], lang="zh"),
+            element("dd", term["en"], element("span", f" {_standing(term)}", class_="standing")),
+        )
+        for term in record["terms"]
+    ]
+    heading = element("h2", "Terms in this article", id=f"{anchor}-terms")
+    return element("section", heading, element("dl", *entries), class_="terms", aria_labelledby=f"{anchor}-terms")
+
+
+def _standing(term: Record) -> str:
+    """What the term names and whose English it is."""
+    whose = {"official": "official", "standard": "as official media print it", "user": "your glossary"}
+    told = whose.get(term["status"])
+    return f"{term['kind']}, {told}" if told else str(term["kind"])
