@@ -91,7 +91,7 @@ def check_ending(pair: Pair) -> Iterator[Finding]:
     """English that breaks off where the Chinese ends its sentence; small models do so and still report "stop".
 
     After a word that ends no sentence, or where the English is short besides, a part is missing; else it may be the
-    full stop alone. Of 1,885 good translations cut at any word, 92 in 100 are then major.
+    full stop alone. Of 1,885 good translations cut at any word, 91 in 100 are then found.
     """
     english = pair.target.rstrip()
     if not (pair.whole and english and _CHINESE_END.search(pair.source) and not _ENGLISH_END.search(english)):

@@ -33,6 +33,7 @@ def _weekdays(pair: Pair) -> Iterator[Finding]:
     english, chinese = english_weekdays(pair.target), chinese_weekdays(pair.source)
     if not (english or chinese):
         return
+    english = [day for day in english if day.text not in pair.source]  # Ruby Tuesday is a company
     given, named = {day.value for day in english}, {day.value for day in chinese}
     if any(word in pair.source for word in _WEEKEND):
         named |= {Decimal(6), Decimal(7)}

@@ -90,7 +90,8 @@ def loose_values(text: str, *, order: bool = False) -> set[Decimal]:
 def is_order(figure: Figure) -> bool:
     """True for the first and the 21st, 第一 and 首次, and the II of World War II."""
     text = figure.text
-    return text.startswith(("第", "首")) or text[-2:].lower() in _ORDINAL_ENDINGS or _ROMAN_LETTERS.issuperset(text)
+    is_ordinal = text[-2:].lower() in _ORDINAL_ENDINGS and text.lower() not in ENGLISH_LOOSE  # "both" is none
+    return is_ordinal or text.startswith(("第", "首")) or _ROMAN_LETTERS.issuperset(text)
 
 
 def english_words(text: str) -> list[Figure]:
@@ -133,7 +134,8 @@ def _chinese_word(match: re.Match[str]) -> Figure:
             text[start - 1 : start] in _ROUND and text[start - 2 : start] != "千上"
         )  # 超千家 is a number, 千方百计 is none
     else:
-        firm = well_formed and value > 1 and not before and after.lstrip()[:1] in MEASURES
+        is_day = after[:1] in _DAYS and text[start - 1 : start] == "月"
+        firm = is_day or (well_formed and value > 1 and not before and after.lstrip()[:1] in MEASURES)
     return Figure(value, run, start, end, also | more, firm)
 
 
@@ -141,6 +143,7 @@ _WEEKS = ("周", "星期", "礼拜")
 _WEEK_ENDS = frozenset("周期拜")
 _COUNTED_A_WEEK = frozenset("年度个次周天期岁")
 _ROUND = frozenset("超近上逾过达破")
+_DAYS = ("日", "号")
 _NEXT = frozenset("天日年")
 """第二天 is the next day."""
 
