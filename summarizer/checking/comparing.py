@@ -96,10 +96,11 @@ _ALL_DAY = re.compile(
     r"\balways\b|\bany ?time\b|\b(?:all|any|a|one|per|every) (?:time of )?day\b|day and night", re.IGNORECASE
 )
 _HOURS_OF_A_DAY = 24
+_IN_SOME = re.compile(r"\b(?:in|out of|of) (?:every )?(?:\d|t|four|five|six|seven|eight|nine)")
 _OF_THIS_YEAR = re.compile("[今去明前后本当同次翌上来]年")
 _SAID_OF_A_YEAR = re.compile(r"\b(?:this|last|next|that|same|previous|following|coming|current) year", re.IGNORECASE)
 _A_YEARS_EVENT = re.compile(
-    r"(?: \w+){0,4} (?:Games|Olympics|Paralympics|Asiad|Universiade|World Cup|Euro|Expo|Championships?|Open)\b"
+    r"(?: [\w&]+){0,5} (?:Games|Olympics|Paralympics|Asiad|Universiade|World Cup|Euro|Expo|Championships?|Open)\b"
     r"|(?<=Tokyo \d{4})|(?<=Beijing \d{4})|(?<=London \d{4})|(?<=Paris \d{4})"
 )
 _AN_EVENT = re.compile("[奥残亚青]运|奥会|世界?杯|世博|世锦赛|锦标赛|公开赛|欧洲杯|亚洲杯|大运会")
@@ -278,8 +279,16 @@ class _Pairing:
             or any(lost.text in digits for digits in self._races)
             or (_is_year(lost) and lost.value % 100 in _values(english))
             or any(self._is_rounded(lost, other) for other in english[:_MOST])
+            or self._is_one_in_some(lost)
             or (self._is_all_day(lost) and bool(_ALL_DAY.search(target)))
         )
+
+    def _is_one_in_some(self, lost: Figure) -> bool:
+        """True where the English has both numbers of a fraction: 1 in 5 for 五分之一."""
+        if "分之" not in lost.text or not _IN_SOME.search(self._pair.target):
+            return False
+        parts = {figure.value for figure in chinese_words(lost.text) if not figure.firm}
+        return bool(parts) and parts <= _values(self._sides.english)
 
     def _is_all_day(self, lost: Figure) -> bool:
         return lost.value == _HOURS_OF_A_DAY and self._after(lost).startswith("小时")

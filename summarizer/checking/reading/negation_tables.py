@@ -142,24 +142,24 @@ OPEN = _words(
 没有完成时 没有终点 没有止境 永无止境:
 未满: under below less young minor
 非但不 非但没 非但没有 非但不会 不但不 不但没 不但没有 不但不会 不仅不 不仅没 不仅没有 不仅不会: instead rather far
-毫无疑问 毫无疑义 毫无异议 毫无悬念 毫无二致: doubt sure certain clear undoubt question foregone same
+毫无疑问 毫无疑义 毫无异议 毫无悬念 毫无二致: sure certain clear undoubt unquestion foregone same
 毫无保留 毫无顾忌 毫无怨言 毫无顾虑: full candid candour frank open free willing unreserv reserv
-毫无意义 毫无道理 毫无根据: pointless meaningless senseless ground basis base
+毫无意义 毫无道理 毫无根据: pointless meaningless senseless groundless baseless
 毫无价值 毫无用处 毫无助益: worthless useless unhelp
 毫不在意 毫不在乎 毫不费力 毫不意外: shrug indiffer easi effort surpris
 毫不留情 毫不客气 毫不逊色: merci blunt equal match
 荒无人烟 空无一人 四下无人 无人问津 无人区 旁若无人 目中无人: desol desert empty few uninhabit wild arrog
 无人值守 无人售货 无人超市 无人商店 无人零售: unman unstaff auto cashier self
 无人配送 无人船 无人车 无人岛 无人飞机: unman auto driver drone self
-无法无天 有气无力 软弱无力 无缘无故 无关紧要 无关痛痒: lawless weak feebl reason trivial minor
+无法无天 有气无力 软弱无力 无缘无故 无关紧要 无关痛痒: lawless weak feebl trivial minor
 无缘: miss out elim fail los knock
 无意间 无意中 无意识: accident chance unintent unconsc inadvert
 意犹未尽 方兴未艾 悬而未决 闻所未闻 前途未卜 未卜先知 未老先衰: boom emerg ris pend unresolv uncertain unheard more
 不治之症 水土不服 不服输 不服气 不怕死 不怕苦: incur adapt fight defi
 不作为 不对称 不对劲 不对等: inact asym wrong
 不打自招 不打不相识 不设防 不像话 四不像 不是滋味 不留余地 不留情面 不知名: open outrag bitter obscure
-不知疲倦 不知去向 不知所踪 不知何故 不知为何 不知从何: tireless missing unknown reason
-殊不知 不用说 更不用说 不用提: alone mention less
+不知疲倦 不知去向 不知所踪 不知何故 不知为何 不知从何: tireless missing
+殊不知 不用说 更不用说 不用提:
 不闻不问 不必要 大可不必 不敢当 岂不是 岂不 何尝不是 可不是 动不动: indiffer unnecess needless honour how often
 马虎不得 急不得 顾不得 动弹不得 哭笑不得: serious urgent patien
 迫不得已 不得人心 不得要领 求之不得 了不得: unpopular forc
@@ -201,6 +201,7 @@ CARRIED = _words(
 不用 不必 不需 不需要 无需 无须: forget reliev relief exempt waiv without spar free
 没有放弃 并没有放弃 不放弃 从未放弃 绝不放弃 不会放弃: keep kept continu persist remain commit stay
 无人: desert empt vacant uninhabit aband
+不算 不太 不那么 不这么: bad worse
 不予 不进行 不采取 不回应 不透露: refrain
 不再: former longer past quit stop end retir
 不得 不准 不许: only
