@@ -7,7 +7,7 @@ from summarizer.checking.comparing import difference_finding, differences
 from summarizer.checking.findings import Finding, Severity
 from summarizer.checking.pairs import Pair, finding
 from summarizer.checking.reading.dates import WEEKDAYS, chinese_weekdays, english_weekdays
-from summarizer.checking.reading.times import Time, chinese_times, english_times
+from summarizer.checking.reading.times import Time, chinese_times, english_times, says_when
 
 _WEEKEND = ("周末", "双休日")
 
@@ -54,7 +54,7 @@ def _weekdays(pair: Pair) -> Iterator[Finding]:
 
 def _times(pair: Pair) -> Iterator[Finding]:
     """Words of time that are turned round ("next year" for 去年), and a "last year" out of nowhere."""
-    english = english_times(pair.target)
+    english = english_times(pair.target) if says_when(pair.target) else []
     if not any(word.firm for word in english):
         return
     chinese = chinese_times(pair.source)

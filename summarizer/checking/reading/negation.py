@@ -1,7 +1,7 @@
 """What a text denies: each 不, 没有 and 未, each "not", "never" and "without", with its place."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from summarizer.checking.reading.negation_tables import (
@@ -18,6 +18,7 @@ from summarizer.checking.reading.negation_tables import (
     REACHED,
 )
 from summarizer.checking.reading.sound_tables import TRANSLITERATING
+from summarizer.checking.reading.tries import trie
 
 _CUE = re.compile(f"[{CUES}]")
 _WORDS = FIRM | NOTHING | OPEN.keys() | CARRIED.keys()
@@ -60,24 +61,13 @@ _IF = re.compile(r"\bif $", re.IGNORECASE)
 _IDIOM_BEFORE = re.compile(r"\b(?:or|why) $", re.IGNORECASE)
 
 
-def _trie(words: Iterable[str]) -> str:
-    """A pattern for *words* that looks at each letter once."""
-    tails: dict[str, list[str]] = {}
-    for word in words:
-        tails.setdefault(word[:1], []).append(word[1:])
-    branches = [f"{letter}{_trie(rest)}" for letter, rest in sorted(tails.items()) if letter]
-    if not branches:
-        return ""
-    return f"(?:{'|'.join(branches)}){'?' if '' in tails else ''}"
-
-
 # unpaid and unveiled are made alike; only one denies.
 _MILD = re.compile(
     rf"\b(?:non-|un(?!der|i(?:t|f|on|v|q|l)|veil|cover|fold|anim)[a-z]{{3,}}(?:ed|ful|fully|able|ably|ing)\b"
     r"|yet to\b|far from\b|rul(?:e[sd]?|ing) out\b|still to be\b|remain(?:s|ed|ing)? to be\b"
     r"|out of (?:control|reach|the question)\b|too [a-z]+ to\b|(?<=\black )[a-z ]{1,60} to\b"
     r"|(?<=\blacks )[a-z ]{1,60} to\b|(?<=\blacked )[a-z ]{1,60} to\b|^only\b|(?<=[.!?] )only\b"
-    rf"|{_trie(ENGLISH_BEGINNINGS.split())}[a-z]*|{_trie(ENGLISH_WORDS.split())}\b)"
+    rf"|{trie(ENGLISH_BEGINNINGS.split())}[a-z]*|{trie(ENGLISH_WORDS.split())}\b)"
 )
 _LESS = re.compile(r"less(?<=[a-z]{3}less)(?<!unless)(?<!bless)(?:ly|ness)?\b")
 # Said twice, it is not denied: "cannot stop", "did not refuse".

@@ -25,6 +25,7 @@ from summarizer.checking.reading.number_tables import (
     ENGLISH_SCALES,
     MEASURES,
 )
+from summarizer.checking.reading.tries import trie
 
 Values = frozenset[Decimal]
 
@@ -37,6 +38,7 @@ _DIGIT = f"[{''.join(CHINESE_DIGITS)}]"
 _NUMERAL = f"[{''.join([*CHINESE_DIGITS, *CHINESE_UNITS])}]"
 # 三十多万 counts as 三十万, 数百万 as 百万; the 万 of 3000万 is no word of its own.
 _CHINESE = re.compile(
+    rf"(?=[第周几数{''.join([*CHINESE_DIGITS, *CHINESE_UNITS])}])"
     rf"(?<!\d)(?<!\d[多余几来万千百\s])(?P<before>[第周几数]?)(?!十分(?!之)|百分[点比制]|万一|千万[别不要莫])"
     rf"(?P<run>{_NUMERAL}(?:{_NUMERAL}|[多余几来](?=[百千万亿]))*)"
     rf"(?:点(?P<point>{_DIGIT}+)(?P<scale>万亿|亿|万)?|分之(?P<above>{_NUMERAL}+)(?:点(?P<tenths>{_DIGIT}+))?)?"
@@ -56,7 +58,7 @@ _LOOSE, _ORDERS = (
 _ENGLISH_WORDS = frozenset(
     [*ENGLISH_CARDINALS, *ENGLISH_ORDINALS, *ENGLISH_SCALES, *ENGLISH_LOOSE, *ENGLISH_PARTS, *ENGLISH_ORDINAL_SCALES]
 )
-_WORD = f"(?:{'|'.join(sorted(_ENGLISH_WORDS, key=len, reverse=True))})"
+_WORD = trie(_ENGLISH_WORDS)
 _ENGLISH = re.compile(
     rf"(?<!\d)(?<!\d[ -])\b(?:half )?(?:an? )?{_WORD}\b(?:(?:-| (?:and |of )?){_WORD}\b| and a half\b)*"
 )
