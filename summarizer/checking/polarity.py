@@ -22,8 +22,7 @@ _HAS_YET = re.compile(r"\b(?:has|have|had|is|are|was|were|although|but) yet (?!t
 # Not before somebody does: 直到周三才说 is "did not say until Wednesday".
 _UNTIL = re.compile(
     r"\b(?:until|till|before)\b"
-    r"|(?:\bnot|n['’]t)\b[^.;]{0,40}? for (?:an?other|at least|several|some|many|a few|the next|\w+) (?:\w+ )?"
-    r"(?:days|weeks|months|years|hours)\b",
+    r"|(?:\bnot|n['’]t)\b[^.;]{0,40}? for (?:\w+ ){1,4}(?:days?|weeks?|months?|years?|hours?)\b",
     re.IGNORECASE,
 )
 _NOT_BEFORE = re.compile("直到|直至|才|首次|要到|要等|将[在于]|还[要需]|再过")

@@ -31,7 +31,7 @@ _WHETHER = re.compile(r"(?P<verb>[\u4e00-\u9fff])[不没](?P=verb)")
 
 # Said of what will not go wrong, or set against what will: 不会让你们失望, 不会关闭，只会越开越大, 没有最好，只有更好.
 _GOES_WELL = re.compile(
-    "[^，。；！？,]{0,14}(?:落空|失望|白费|吃亏|掉队|辜负|食言|懈怠|松懈|打折扣|缺席|收兵|止步|停步|罢休|动摇)"
+    "[^，。；！？,]{0,14}(?:落空|失望|白费|吃亏|掉队|辜负|食言|懈怠|松懈|打折扣|缺席|收兵|止步|停步|罢休|动摇|掉以轻心|灰心|气馁|退缩)"
     "|[^。；！？]{1,12}[，,]\\s?而?只[会能有]"
 )
 # What something is compared with: 是未接受治疗者的两倍, 比没有参加的人高.
@@ -65,7 +65,7 @@ _IDIOM_BEFORE = re.compile(r"\b(?:or|why) $", re.IGNORECASE)
 _MILD = re.compile(
     rf"\b(?:non-|un(?!der|i(?:t|f|on|v|q|l)|veil|cover|fold|anim)[a-z]{{3,}}(?:ed|ful|fully|able|ably|ing)\b"
     r"|yet to\b|far from\b|rul(?:e[sd]?|ing) out\b|still to be\b|remain(?:s|ed|ing)? to be\b"
-    r"|out of (?:control|reach|the question)\b|too [a-z]+ to\b|(?<=\black )[a-z ]{1,60} to\b"
+    r"|out of (?:control|reach|the question)\b|(?:turn|vot)ed down\b|too [a-z]+ to\b|(?<=\black )[a-z ]{1,60} to\b"
     r"|(?<=\blacks )[a-z ]{1,60} to\b|(?<=\blacked )[a-z ]{1,60} to\b|^only\b|(?<=[.!?] )only\b"
     rf"|{trie(ENGLISH_BEGINNINGS.split())}[a-z]*|{trie(ENGLISH_WORDS.split())}\b)"
 )

@@ -9,7 +9,7 @@ def _words(lines: str) -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(stems.split()) for words, _, stems in rows for word in words.split()}
 
 
-CUES = "不没未无非勿别否莫禁拒避防反缺难免岂怎哪何少鲜罕停失弃消待默限内杜忌戒惕摒毋"
+CUES = "不没未无非勿别否莫禁拒避防反缺难免岂怎哪何永少鲜罕停失弃消待默限内杜忌戒惕摒毋"
 """The characters that a word of these tables is found by."""
 
 # Firm: nearly always a "not", a "no" or the like in English. A clause with one says that something is not so.
@@ -139,7 +139,10 @@ OPEN = _words(
 没想到 没料到 没承想: surpris unexpect turn
 没少 没等 没多久 没过多久 没几天 没几个 没多少: lot many much often deal before barely soon short later few little
 没有比 没有什么比 没什么比 没有哪个比: most best great high import more noth
-没有完成时 没有终点 没有止境 永无止境:
+没有完成时 没有终点 没有止境 永无止境 永远在路上:
+无人生还 无一生还 无一幸免: kill die dead death
+拒不 拒不执行 拒不履行 拒不支付 拒不承认 拒不接受 拒不认罪 拒不配合: refus den reject
+未能如愿 未如愿 没能如愿: disappoint fail
 未满: under below less young minor
 非但不 非但没 非但没有 非但不会 不但不 不但没 不但没有 不但不会 不仅不 不仅没 不仅没有 不仅不会: instead rather far
 毫无疑问 毫无疑义 毫无异议 毫无悬念 毫无二致: sure certain clear undoubt unquestion foregone same
@@ -206,6 +209,13 @@ CARRIED = _words(
 不再: former longer past quit stop end retir
 不得 不准 不许: only
 没有人 没人: empt desert
+没电 没油 没水 没钱 没气: dead ran run flat broke dry dri out
+没错 并没错: right true correct inde
+没忍住 没有忍住: burst broke
+没把握住 没有把握住 未把握住: squander wast miss
+没关: open
+不吃 不喝: skip fast
+不服: appeal defi disput challeng
 """
 )
 
@@ -243,6 +253,6 @@ absent absence missing miss misses missed hardly barely rarely seldom scarcely f
 free exempt immune
 ceased cease stop stops stopped halt halted instead rather except ignore ignored ignores ignoring overlook short zero
 devoid unless immune contrary opposite hard difficult tough doubt silent silence secret struggle struggled struggles
-struggling pending awaits awaiting spared barred away surprisingly skip skips skipped former gone quit abandon abandoned
-waive waived waives unlikely
+struggling pending awaits awaiting spared barred away surprisingly skip skips skipped skipping former gone quit
+abandon abandoned waive waived waives unlikely
 """
