@@ -37,7 +37,7 @@ def test_polarity(case):
     """A "not" too many or too few is found; a denial rendered well in any form is not, nor what only looks like one."""
     findings = found([check_polarity], case)
     assert [finding.category for finding in findings] == (["accuracy/polarity"] if case["found"] else [])
-    assert all(finding.severity == "major" for finding in findings)
+    assert {finding.severity for finding in findings} <= {case.get("severity", "major")}
 
 
 @pytest.mark.parametrize("case", cases("completeness"))

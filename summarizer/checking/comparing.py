@@ -20,13 +20,15 @@ Kind = Literal["number", "order", "day", "month", "year"]
 class Difference(NamedTuple):
     """A figure of the source that the English lacks, one of the English that the source lacks, or one for the other.
 
-    Not *sure* where the figure that stands for the lost one may have come from elsewhere in the source.
+    Not *sure* where the figure that stands for the lost one may have come from elsewhere in the source. *mild* where
+    good translators do so too: "the two countries", the 3 of 3D left out.
     """
 
     lost: Figure | None
     added: Figure | None
     kind: Kind
     sure: bool = True
+    mild: bool = False
 
 
 def difference_finding(difference: Difference) -> Finding:
@@ -46,7 +48,7 @@ def _severity(difference: Difference) -> Severity:
     lost, added = difference.lost, difference.added
     if lost and added:
         return "critical" if difference.sure else "major"
-    return "minor" if lost and lost.value <= _SMALL and not any(c.isdigit() for c in lost.text) else "major"
+    return "minor" if difference.mild else "major"
 
 
 def _shown(figure: Figure) -> str:
@@ -68,8 +70,9 @@ _DATE_UNITS: dict[str, tuple[Kind, int, int]] = {
     "日": ("day", 1, 31),
     "号": ("day", 1, 31),
 }
-_SMALL = 10
-"""Up to here Chinese counts where English need not: 两人, they."""
+_SMALL, _SMALL_UNCOUNTED = 5, 10
+"""Up to here Chinese counts where English need not: 两人, they; and up to here in idioms."""
+_COUNTED = frozenset("位名个项条家座次届季支只辆艘枚场")
 _ABOUT = re.compile(
     r"(?:about|around|some|nearly|almost|roughly|approximately|close to|over|more than|less than|under|just|~)"
     r" ?(?:a |US)?[$€£¥]?$",
@@ -79,6 +82,32 @@ _RACE = re.compile(r"\d+(?::\d\d)+(?:\.\d+)?")
 _SAID = frozenset("月日号%％比:：-—至年")
 _ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _ORDER_MARKS = frozenset("第首")
+_A_YEAR = re.compile(r"year|annual|\b12\b|\btwelve\b", re.IGNORECASE)
+# What counts those who were just named: the two countries, these three, the two of them.
+_COUNTED_AGAIN = re.compile(r"\b(?:the|these|those|all|other) $", re.IGNORECASE)
+_THINGS = re.compile(
+    r"(?: [a-z-]+){0,2} (?:[a-z]+s|men|women|people|children|of|have|had|were|are|will|would|also|[a-z]+ed|met|held)\b"
+)
+_FEW = 4
+_A_PAIR = re.compile("[双俩两]|夫[妇妻]|父母|伉俪")
+# The D of 3D, the K of 4K.
+_LATIN_NAME = re.compile("[A-Z](?![A-Za-z])")
+_ALL_DAY = re.compile(
+    r"\balways\b|\bany ?time\b|\b(?:all|any|a|one|per|every) (?:time of )?day\b|day and night", re.IGNORECASE
+)
+_HOURS_OF_A_DAY = 24
+_IN_SOME = re.compile(r"\b(?:in|out of|of) (?:every )?(?:\d|t|four|five|six|seven|eight|nine)")
+_OF_THIS_YEAR = re.compile("[今去明前后本当同次翌上来]年")
+_SAID_OF_A_YEAR = re.compile(r"\b(?:this|last|next|that|same|previous|following|coming|current) year", re.IGNORECASE)
+_A_YEARS_EVENT = re.compile(
+    r"(?: [\w&]+){0,5} (?:Games|Olympics|Paralympics|Asiad|Universiade|World Cup|Euro|Expo|Championships?|Open)\b"
+    r"|(?<=Tokyo \d{4})|(?<=Beijing \d{4})|(?<=London \d{4})|(?<=Paris \d{4})"
+)
+_AN_EVENT = re.compile("[奥残亚青]运|奥会|世界?杯|世博|世锦赛|锦标赛|公开赛|欧洲杯|亚洲杯|大运会")
+_CLOCK = re.compile(r"(?<![\d.:])(?P<hour>\d{1,2})\s?[:：时点]\s?(?P<minute>[0-5]\d)(?!\d)")
+_POINTED = re.compile(
+    r"(?<![\d.,$€£¥])(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)(?![\d%]|\.\d| (?:per ?cent|million|billion))"
+)
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _LAST_DAY = 31
 _NEAR_A_MONTH = 5
@@ -96,7 +125,7 @@ def differences(pair: Pair) -> tuple[Difference, ...]:
     lost = [
         figure
         for figure in sides.chinese
-        if figure.firm and given.isdisjoint(figure.readings) and not _is_unsaid(figure, pair.source)
+        if figure.firm and given.isdisjoint(figure.readings) and not _is_unsaid(figure, pair)
     ]
     added = [
         figure for figure in sides.english if figure.firm and figure.value != 1 and may_have.isdisjoint(figure.readings)
@@ -112,7 +141,7 @@ def sides_of(pair: Pair) -> Sides:
     digits = chinese_digits(pair.source)
     scaled = {at for figure in digits if not figure.text.isdigit() for at in range(figure.start, figure.end)}
     words = [word for word in chinese_words(pair.source) if word.start not in scaled]  # not the 万 of 3000万
-    english = english_figures(pair.target) + english_words(pair.target)
+    english = english_figures(_with_colons(pair)) + english_words(pair.target)
     chinese = digits + words
     named = _values(f for f in digits if not f.firm) & _values(f for f in english if not f.firm and f.text.isdigit())
     if named:  # iPhone7 is iPhone 7 on both sides, and says nothing of a 7 elsewhere
@@ -121,11 +150,25 @@ def sides_of(pair: Pair) -> Sides:
     return Sides(chinese, english, english_months(pair.target))
 
 
-def _is_unsaid(figure: Figure, source: str) -> bool:
-    """True for the 1 of 1名司机, a driver, and the 00 of 15:00."""
+def _with_colons(pair: Pair) -> str:
+    """The English with the times of the source as the source has them: 7.50 is 7:50."""
+    clocks = {(int(clock["hour"]) % 12, clock["minute"]) for clock in _CLOCK.finditer(pair.source)}
+    if not clocks:
+        return pair.target
+
+    def colon(match: re.Match[str]) -> str:
+        is_one = (int(match["hour"]) % 12, match["minute"]) in clocks
+        return f"{match['hour']}:{match['minute']}" if is_one else match[0]
+
+    return _POINTED.sub(colon, pair.target)
+
+
+def _is_unsaid(figure: Figure, pair: Pair) -> bool:
+    """True for the 1 of 1名司机, a driver, and of 1年, a year, and the 00 of 15:00."""
     if figure.value not in {0, 1}:
         return False
-    return figure.value == 0 or source[figure.end : figure.end + 2].lstrip()[:1] not in _SAID
+    after = pair.source[figure.end : figure.end + 2].lstrip()[:1]
+    return figure.value == 0 or after not in _SAID or (after == "年" and bool(_A_YEAR.search(pair.target)))
 
 
 def _other_months(pair: Pair, sides: Sides) -> list[Figure]:
@@ -170,8 +213,11 @@ class _Pairing:
             taken = [difference.added for difference in found]
             more = [figure for figure in loose + too_often(self._sides) if figure not in taken and figure not in added]
             lost = self._match(lost, more, self._same_kind, found, sure=False)
-            found += [Difference(figure, None, self._kind(figure)) for figure in lost]
-        return found + [Difference(None, figure, self._english_kind(figure)) for figure in added]
+            found += [Difference(figure, None, self._kind(figure), mild=self._may_go(figure)) for figure in lost]
+        return found + [
+            Difference(None, figure, self._english_kind(figure), mild=not lost and self._may_come(figure))
+            for figure in added
+        ]
 
     def _match(
         self,
@@ -204,7 +250,7 @@ class _Pairing:
 
     def _kind(self, figure: Figure) -> Kind:
         """What a figure of the source counts."""
-        after = self._pair.source[figure.end : figure.end + 4].lstrip()
+        after = self._after(figure)
         if after.startswith("年代"):
             return "year"
         if (after := after[:1]) in _DATE_UNITS:
@@ -233,7 +279,41 @@ class _Pairing:
             or any(lost.text in digits for digits in self._races)
             or (_is_year(lost) and lost.value % 100 in _values(english))
             or any(self._is_rounded(lost, other) for other in english[:_MOST])
+            or self._is_one_in_some(lost)
+            or (self._is_all_day(lost) and bool(_ALL_DAY.search(target)))
         )
+
+    def _is_one_in_some(self, lost: Figure) -> bool:
+        """True where the English has both numbers of a fraction: 1 in 5 for 五分之一."""
+        if "分之" not in lost.text or not _IN_SOME.search(self._pair.target):
+            return False
+        parts = {figure.value for figure in chinese_words(lost.text) if not figure.firm}
+        return bool(parts) and parts <= _values(self._sides.english)
+
+    def _is_all_day(self, lost: Figure) -> bool:
+        return lost.value == _HOURS_OF_A_DAY and self._after(lost).startswith("小时")
+
+    def _may_go(self, lost: Figure) -> bool:
+        """True for the 两 of 两人 (they), the 八 of 四面八方 (all directions) and the 3 of a 3D人物肖像."""
+        after = self._after(lost)
+        if any(c.isdigit() or c == "之" for c in lost.text):
+            return lost.value <= _SMALL and bool(_LATIN_NAME.match(after))
+        is_count = self._kind(lost) in {"number", "order"}
+        return is_count and lost.value <= (_SMALL if after[:1] in _COUNTED else _SMALL_UNCOUNTED)
+
+    def _may_come(self, added: Figure) -> bool:
+        """True where the source implies *added*: the two countries, 2017 for 今年, the 2018 Winter Olympics."""
+        source, target = self._pair.source, self._pair.target
+        if self._english_kind(added) == "year":
+            is_this = _OF_THIS_YEAR.search(source) and not _SAID_OF_A_YEAR.search(target)
+            is_event = _A_YEARS_EVENT.match(target, added.end) and _AN_EVENT.search(source)
+            return bool(is_this or is_event)
+        most = _FEW if "、" in source and not _A_PAIR.search(source) else 2
+        is_again = _COUNTED_AGAIN.search(target, max(0, added.start - 9), added.start)
+        return added.text.isalpha() and added.value <= most and bool(is_again and _THINGS.match(target, added.end))
+
+    def _after(self, figure: Figure) -> str:
+        return self._pair.source[figure.end : figure.end + 4].lstrip()
 
     def _is_licensed(self, added: Figure) -> bool:
         """True where the source has *added* in another unit, as the time of a race, or in a term."""

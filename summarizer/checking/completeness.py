@@ -12,16 +12,25 @@ _ENDS = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)")
 _CHINESE_ENDS = re.compile(r"[。！？!?]+")
 _CHINESE_END = re.compile(r"[。！？!?][”’」』）)》]*$")
 _ENGLISH_END = re.compile(r"[.!?:;…]\s?[\"'”’)\]*_]*$")
+_QUOTED_END, _CHINESE_QUOTED_END = re.compile(r"[\"'”’]$"), re.compile(r"[”’」』][。！？!?]$")
+# Words that no sentence ends with, and pieces of words; who stops there was cut off.
+_NO_LAST_WORD = re.compile(
+    r"\b(?:an?|the|and|or|but|nor|of|from|with|into|onto|upon|between|among|during|including|as|than|at|which|who|whose"
+    r"|that|when|while|where|because|although|if|is|are|was|were|be|been|being|has|have|had|will|would|can|could|should"
+    r"|must|may|might|its|their|our|your|my|very|such|every|[Tt]o|and/or|e\.g|i\.e|"
+    r"(?!(?:am|do|go|he|hi|if|in|it|me|my|no|ok|on|ox|so|up|us|we|by|ad|pi|mu|li|pm|km|kg|cm|mm|bn|mn)\b)[a-z]{1,2})"
+    r"[\"'”’]?$"
+)
 
 # Words of English for a unit of Chinese. Of 920 human translations of news none has less than 0.29 or, from 20 units
-# on, more than 1.33.
+# on, more than 1.33; of 1,240 that were not looked at for it one has 0.24.
 _LONG_ENOUGH, _FEWEST = 15, 0.2
-_LONG, _FEWEST_FOR_LONG = 30, 0.25
+_LONG, _FEWEST_FOR_LONG, _FEWEST_WITH_AN_END = 30, 0.25, 0.22
 _MOST, _MOST_FOR_SHORT, _SHORT = 1.6, 4.0, 20
 _FEW_BUT_SEVERAL = 0.38
 """Where several sentences of Chinese have become one of English, less than this is a part of them."""
 _SEVERAL = 3
-_USUAL = 0.5
+_USUAL, _USUAL_TO_A_WORD = 0.5, 0.56
 
 _ITEMS = 4
 _LIST = re.compile(
@@ -33,6 +42,13 @@ _POINT = re.compile(r"(?:^|[，。；：！？“\s])(?:第?(?P<number>[一二�
 _NUMERALS = "一二三四五六七八九十"
 _TITLE = re.compile(r"《([^《》]{3,80})》")  # 《通知》 and 《意见》 are "a circular" and "opinions"
 _TITLE_MARK = re.compile(r"[\"“”‘*_<《]|(?<![\w])'(?=\w)|(?<=[\w,;:] )[A-Z]|^\W*[A-Z]\w+ [A-Z]|\d")
+# A paper at the beginning of the sentence, known by what papers do: Forbes notes that. Its title is a short one.
+_PAPER = re.compile(
+    r"(?!(?:It|He|She|They|We|This|That|Who|Everyone|Officials|Experts|Media)\b)[A-Z]\w+(?:['’]s\b| (?:\w+ly )?"
+    r"(?:says?|said|notes?|noted|reports?|reported|writes?|wrote|quotes?|quoted|cites?|cited|publish\w+|points? out"
+    r"|pointed out|estimates?|estimated|ranks?|ranked|lists?|listed|named|called|argues?|argued|describe[sd])\b)"
+)
+_TITLE_OF_A_PAPER = 6
 
 
 def check_presence(pair: Pair) -> Iterator[Finding]:
@@ -45,14 +61,15 @@ def check_presence(pair: Pair) -> Iterator[Finding]:
 def check_length(pair: Pair) -> Iterator[Finding]:
     """English that is far too short for its Chinese, as when a model stops in mid-sentence, or far too long.
 
-    News comes to some 0.5 to 0.8 English words for a Chinese character; below 0.2, or 0.25 of a long stretch,
-    something is missing, above 1.6 something was added.
+    News comes to some 0.5 to 0.8 English words for a Chinese character; below 0.2, or 0.25 of a long stretch
+    (0.22 where it has an end), something is missing, above 1.6 something was added.
     """
     words = len(pair.target.split())
     units = len(_UNIT.findall(pair.source))
     if not (pair.whole and words and units):
         return
-    if units >= _LONG_ENOUGH and words < units * (_FEWEST_FOR_LONG if units >= _LONG else _FEWEST):
+    for_long = _FEWEST_WITH_AN_END if _ENGLISH_END.search(pair.target.rstrip()) else _FEWEST_FOR_LONG
+    if units >= _LONG_ENOUGH and words < units * (for_long if units >= _LONG else _FEWEST):
         message = f"the English has {words} words for {units} characters of Chinese: something is missing"
         yield finding("accuracy/omission", "major", message, target=(0, len(pair.target)))
     elif _merges(pair, words, units):
@@ -73,14 +90,16 @@ def _merges(pair: Pair, words: int, units: int) -> bool:
 def check_ending(pair: Pair) -> Iterator[Finding]:
     """English that breaks off where the Chinese ends its sentence; small models do so and still report "stop".
 
-    After a word that has no mark behind it a part is missing; after a comma or a quote it may be the full stop alone,
-    unless the English is short besides.
+    After a word that ends no sentence, or where the English is short besides, a part is missing; else it may be the
+    full stop alone. Of 1,885 good translations cut at any word, 91 in 100 are then found.
     """
     english = pair.target.rstrip()
     if not (pair.whole and english and _CHINESE_END.search(pair.source) and not _ENGLISH_END.search(english)):
         return
-    short = len(english.split()) < _USUAL * len(_UNIT.findall(pair.source))
-    severity: Severity = "major" if short or english[-1].isalnum() else "minor"
+    usual = _USUAL_TO_A_WORD if english[-1].isalnum() else _USUAL
+    short = len(english.split()) < usual * len(_UNIT.findall(pair.source))
+    quoted = _QUOTED_END.search(english) and _CHINESE_QUOTED_END.search(pair.source)
+    severity: Severity = "major" if (short and not quoted) or _NO_LAST_WORD.search(english) else "minor"
     place = (max(0, len(english) - 40), len(english))
     yield finding("accuracy/omission", severity, f"the English breaks off: …{english[-40:]}", target=place)
 
@@ -120,7 +139,8 @@ def check_titles(pair: Pair) -> Iterator[Finding]:
     if not pair.whole or "《" not in pair.source:
         return
     titles = {match[1]: match for match in _TITLE.finditer(pair.source)}
-    if titles and not _TITLE_MARK.search(pair.target):
+    is_paper = all(len(title) <= _TITLE_OF_A_PAPER for title in titles) and _PAPER.match(pair.target)
+    if titles and not (is_paper or _TITLE_MARK.search(pair.target)):
         first = next(iter(titles.values()))
         yield finding(
             "accuracy/omission", "major", f"source names {first[0]}, the English no title", source=first.span()

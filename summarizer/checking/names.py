@@ -50,7 +50,8 @@ def check_names(pair: Pair) -> Iterator[Finding]:
 
 
 def _in_a_term(name: EnglishName, pair: Pair) -> bool:
-    return any(word in hit.term.en.split() for hit in pair.terms for word in name.words)
+    """True for the Xi Jinping of Xi Jinping Thought."""
+    return any(set(name.words) <= set(hit.term.en.split()) for hit in pair.terms)
 
 
 def _meant(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Place | None:

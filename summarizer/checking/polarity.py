@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 
-from summarizer.checking.findings import Finding
+from summarizer.checking.findings import Finding, Severity
 from summarizer.checking.pairs import Pair, Place, finding
 from summarizer.checking.reading.alignment import aligned_sentences
 from summarizer.checking.reading.negation import Denial, chinese_denials, english_denials, mild_denials
@@ -20,8 +20,13 @@ _SAID_NOT_ONLY = re.compile(r"(?:\bnot|n['’]t)\b.{0,20}?\b(?:only|just|merely|
 _NOT_YET = frozenset("尚未 还没 未 仍未 没有 尚无 并未".split())
 _HAS_YET = re.compile(r"\b(?:has|have|had|is|are|was|were|although|but) yet (?!to\b)(?:been|\w+(?:ed|en|de))\b")
 # Not before somebody does: 直到周三才说 is "did not say until Wednesday".
-_UNTIL = re.compile(r"\b(?:until|till|before)\b", re.IGNORECASE)
-_NOT_BEFORE = re.compile("直到|直至|才|首次|要到|要等")
+_UNTIL = re.compile(
+    r"\b(?:until|till|before)\b"
+    r"|(?:\bnot|n['’]t)\b[^.;]{0,40}? for (?:\w+ ){1,4}(?:days?|weeks?|months?|years?|hours?)\b",
+    re.IGNORECASE,
+)
+_NOT_BEFORE = re.compile("直到|直至|才|首次|要到|要等|将[在于]|还[要需]|再过")
+_SAME_SERIES = re.compile("[^，。；：！？,;:!?]{0,14}、")
 _ANY = re.compile(r"\b(?:not?|never|cannot|none|nothing|neither|nor|without)\b|n['’]t\b", re.IGNORECASE)
 _NEGATIVE_PREFIXES = tuple("un in im il ir dis non".split())
 _CONTRAST = re.compile(r"(?:,|[-–—]|\b(?:and|but)) ?$")
@@ -60,12 +65,14 @@ def check_polarity(pair: Pair) -> Iterator[Finding]:
     whole = _stretch(pair, (0, len(pair.source)), (0, len(pair.target)), chinese, english)
     pieces = (_stretch(pair, *places, chinese, english) for places in aligned_sentences(pair.source, pair.target))
     for said in chain([whole], pieces):
+        evened: Severity | None = "minor" if said is not whole and _denies_as_often(whole) else None
         if added := _added(said):
-            yield _addition(pair.target, added)
+            yield _addition(pair.target, added, evened or "major")
             return
         if pair.whole and (dropped := _dropped(said)):
-            message = f"source says {dropped.text}, the English denies nothing there"
-            yield finding("accuracy/polarity", "major", message, source=(dropped.start, dropped.end))
+            denial, severity = dropped
+            message = f"source says {denial.text}, the English denies nothing there"
+            yield finding("accuracy/polarity", evened or severity, message, source=(denial.start, denial.end))
             return
 
 
@@ -96,11 +103,11 @@ def _excuses(said: _Said) -> int:
     if len(said.english) <= firm or firm == len(said.chinese):
         return firm
     words = _WORD.findall(said.target.lower())
-    named = [denial for denial in said.chinese if denial.instead]
+    named = [denial for denial in said.chinese if denial.instead and not denial.firm]
     bare = len(said.chinese) - firm - len(named)
     said_otherwise = {stems for stems in {it.instead for it in named} if any(word.startswith(stems) for word in words)}
     unsaid = sum(denial.instead not in said_otherwise for denial in named)
-    return firm + unsaid + max(0, bare - (len(mild_denials(said.target)) if bare else 0))
+    return firm + unsaid + max(0, bare - (len(_mild_but_for(named, said)) if bare else 0))
 
 
 def _contrasts(said: _Said, denial: Denial) -> bool:
@@ -118,36 +125,61 @@ def _share(denial: Denial, place: Place) -> float:
     return (denial.start - place[0]) / (place[1] - place[0])
 
 
-def _dropped(said: _Said) -> Denial | None:
-    """The firm denial of the source that nothing in the English accounts for, where there is one too many."""
+def _dropped(said: _Said) -> tuple[Denial, Severity] | None:
+    """The firm denial of the source that nothing in the English accounts for, where there is one too many.
+
+    It is minor where some mild word of the English may carry it, though another 不 may have asked for that word.
+    """
     firm = [denial for denial in said.chinese if denial.firm]
     if (only := _named(said.chinese, _NOT_ONLY)) and _says_only(said.target):
-        return only
+        return only, "major"
     if (yet := _named(firm, _NOT_YET)) and _HAS_YET.search(said.target) and not said.english:
-        return yet
-    needed = len({denial.text for denial in firm})  # 不能慢、不能停 is one "must not": no delay and no stop
-    if needed <= len(said.english) or needed <= _outright(said) + _mild_for_firm(said):
+        return yet, "major"
+    needed = _needed(firm, said) if len(said.english) < len(firm) else 0
+    if needed <= len(said.english) or needed <= (outright := _outright(said)) + len(_mild_but_for(_open(said), said)):
         return None
-    return max(firm[:_MOST], key=lambda it: _nearest(_share(it, said.source_at), said.english, said.target_at))
+    named = [denial for denial in _open(said) if denial.instead]
+    farthest = max(firm[:_MOST], key=lambda it: _nearest(_share(it, said.source_at), said.english, said.target_at))
+    return farthest, "minor" if needed <= outright + len(_mild_but_for(named, said)) else "major"
+
+
+def _denies_as_often(whole: _Said) -> bool:
+    """True where one "not" too many in a sentence is one too few in another: it was put elsewhere."""
+    return len(whole.english) == sum(denial.firm for denial in whole.chinese)
+
+
+def _needed(firm: list[Denial], said: _Said) -> int:
+    """How many denials the English is to have: 不能慢、不能停 is one "must not", and so is any series with 、."""
+    words = _WORD.findall(said.target.lower())
+    asked = [it for it in firm if not (it.instead and any(word.startswith(it.instead) for word in words))]
+    text, start = said.source, said.source_at[0]
+    one_series = [
+        bool(_SAME_SERIES.fullmatch(text, before.end - start, after.start - start)) for before, after in pairwise(asked)
+    ]
+    kept = [it for it, is_next in zip(asked, [False, *one_series], strict=False) if not is_next]
+    return len({it.text for it in kept})
 
 
 def _outright(said: _Said) -> int:
     """How many "not"s and the like there are, "not just" among them where no 不仅 or its like has asked for it."""
-    named = sum(bool(denial.instead) for denial in said.chinese)
+    named = sum(bool(denial.instead) for denial in _open(said))
     return max(len(said.english), len(_ANY.findall(said.target)) - named)
 
 
-def _mild_for_firm(said: _Said) -> int:
-    """How many mild denials of the English are left for the firm ones.
+def _open(said: _Said) -> list[Denial]:
+    return [denial for denial in said.chinese if not denial.firm]
+
+
+def _mild_but_for(denials: list[Denial], said: _Said) -> list[str]:
+    """The mild denials of the English that are left for other words than *denials*.
 
     拒绝 has its "refuse" to itself, and a 不 that is part of a word has a word like "unpredictable".
     """
     left = [denial.text for denial in mild_denials(said.target)]
-    not_firm = Counter(denial.instead or _NEGATIVE_PREFIXES for denial in said.chinese if not denial.firm)
-    for stems, times in not_firm.items():
+    for stems, times in Counter(denial.instead or _NEGATIVE_PREFIXES for denial in denials).items():
         own = [word for word in left if word.startswith(stems)][:times]
         left = list((Counter(left) - Counter(own)).elements())
-    return len(left)
+    return left
 
 
 def _named(denials: list[Denial], words: frozenset[str]) -> Denial | None:
@@ -158,10 +190,10 @@ def _says_only(english: str) -> bool:
     return bool(_ONLY_BUT.search(english)) and not _SAID_NOT_ONLY.search(english)
 
 
-def _addition(english: str, added: Denial) -> Finding:
+def _addition(english: str, added: Denial, severity: Severity) -> Finding:
     start = max(0, english.rfind(" ", 0, max(0, added.start - 1)) + 1)
     words = english[start : added.end + _SHOWN].split()
     if added.end + _SHOWN < len(english):
         words = words[:-1]
     message = f"the English says “{' '.join(words).rstrip('.')}”, the source does not deny it"
-    return finding("accuracy/polarity", "major", message, target=(added.start, added.end))
+    return finding("accuracy/polarity", severity, message, target=(added.start, added.end))

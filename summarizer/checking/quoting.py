@@ -61,7 +61,7 @@ def clipped_denial(file: str, start: int) -> str | None:
     # A word that the 不 is a part of, 不仅 or 特别, may begin before it and end in the quote.
     around = left + _bare(file[start : start + _AHEAD])
     denial = next((it for it in chinese_denials(around) if it.start <= match.start("not") < it.end), None)
-    return match[0] if denial and not denial.instead else None
+    return match[0] if denial and (denial.firm or not denial.instead) else None
 
 
 @lru_cache(maxsize=8)

@@ -78,7 +78,7 @@ def _source_does_so(source: str, again: Repeat) -> bool:
     if again.back < _AT_ONCE:
         return bool(_THRICE_IN_CHINESE.search(source))
     if _is_at_once(again):
-        return bool(_TWICE_IN_CHINESE.search(source))
+        return bool(_TWICE_IN_CHINESE.search(source)) or says_twice(source, max(_PASSAGE, again.words))
     return says_twice(source, _characters(again.words))
 
 

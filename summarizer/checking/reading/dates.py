@@ -29,6 +29,7 @@ _ENGLISH = re.compile(
     rf"\b(?=[JFMASOND])(?:(?P<full>{'|'.join(MONTHS)})|(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"(?=\.|-\w|\s?\d))\b"
 )
+_MAY_BE_A_MONTH = re.compile("[JFMASOND](?:an|eb|ar|pr|ay|u[nlg]|ep|ct|ov|ec)")
 # Feasts and papers that are named for a day: Good Friday, the Sunday Times.
 _NAMED_FOR_A_DAY = (
     r"(?<!Good )(?<!Ash )(?<!Holy )(?<!Maundy )(?<!Palm )(?<!Easter )(?<!Whit )(?<!Black )(?<!Cyber )(?<!Super )"
@@ -82,7 +83,7 @@ def english_months(text: str) -> list[Figure]:
     >>> [(f.text, int(f.value), f.firm) for f in english_months("In May and on Sept. 3, Mrs May said")]
     [('May', 5, True), ('Sept', 9, True), ('May', 5, False)]
     """
-    return [_month(match) for match in _ENGLISH.finditer(text)]
+    return [_month(match) for match in _ENGLISH.finditer(text)] if _MAY_BE_A_MONTH.search(text) else []
 
 
 def english_weekdays(text: str) -> list[Figure]:

@@ -24,6 +24,15 @@ _ADDRESSED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|President|Senator|Sen|Chancellor|Professor|Prof|Governor|Gov)\.? "
     r"(?P<name>[A-Z][a-z]{1,24})\b(?![-'’]\w\w| [A-Z]| (?:van|von|de|bin|al|el|da|di) )"
 )
+_QUOTES = frozenset("\"“”‘’'")
+# A syllable of Cantonese as Hong Kong spells it, which may end in a stop: Shing, Kit, Lok.
+_CANTONESE = re.compile(
+    r"(?:ch|sh|kw|gw|hw|ts|tz|ng|[bcdfghjklmnpstwyz])?(?:eu|oo|ee|ou|ai|au|ei|oi|ui|[aeiouy])(?:ng|[hiumnkptyw])?",
+    re.IGNORECASE,
+)
+_NO_CANTONESE = frozenset(
+    "Met Won Set Led Let Get Got Hit Put Cut Sat Win Run Him Man Men Son Who How Why Key Pay".split()
+)
 # What people do and bodies seldom: Xu Y said, who; or what only they have, an age.
 _DOES = re.compile(r",? (?:said|says|told|added|noted|explained|wrote|commented|tweeted|recalled|who)\b|, \d\d,")
 _OWNER = re.compile(r"['’]s?$")
@@ -59,11 +68,19 @@ def english_names(text: str) -> list[EnglishName]:
 def _addressed(text: str) -> Iterator[EnglishName]:
     """Family names alone behind a form of address: Mr Halden. A short one could be heard anywhere."""
     for match in _ADDRESSED.finditer(text):
+        if _is_quoted(match):
+            continue
         word, ways = match["name"], tuple(way for way in syllables(match["name"]) if way in _surnames())
         if word in NO_NAMES or word in TITLES or word in FAMILY_NAMES_ELSEWHERE:
             continue
         if ways or len(consonants(word)) > 2:  # noqa: PLR2004 - two consonants are heard nearly everywhere
             yield EnglishName((word,), ways, *match.span("name"))
+
+
+def _is_quoted(match: re.Match[str]) -> bool:
+    """True for what stands in quotes alone: “Mr. Robot” is a series."""
+    text, (start, end) = match.string, match.span()
+    return text[start - 1 : start] in _QUOTES and text[end : end + 2].lstrip(",.")[:1] in _QUOTES
 
 
 def _names_in(run: re.Match[str]) -> Iterator[EnglishName]:
@@ -94,9 +111,11 @@ def _human(run: re.Match[str], words: list[str], i: int) -> bool:
 
 
 def _is_person(words: list[str], start: int, end: int) -> bool:
-    """False for pinyin that goes on, or that a noun follows: Bang Hebo Park is a place."""
+    """False for pinyin that goes on, or that a noun follows: Bang Hebo Park is a place, Li Ka Shing from Hong Kong."""
     after = words[end] if end < len(words) else ""
     before = words[start - 1] if start else ""
+    if after not in _NO_CANTONESE and all(_CANTONESE.fullmatch(word) for word in (words[end - 1], after)):
+        return False
     return after not in NO_NAMES and not (syllables(before) and before not in NO_NAMES)
 
 

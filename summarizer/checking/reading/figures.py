@@ -46,7 +46,8 @@ class _Part(NamedTuple):
 
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％：", "0123456789.%:")  # ，parts clauses, not thousands
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+_IS_FULL_WIDTH = re.compile("[０-９．％：]")
+_DIGITS = r"\d(?:\d{0,2}(?:,\d{3})+(?!\d)|\d*)(?:\.\d+)?"  # begins with one digit, to which a search can skip
 # 千瓦, 千克, 千米, 百分 are words of their own.
 _OWN_WORDS = {"千": "千(?![瓦克米卡帕伏赫焦])", "百": "百(?![分帕])"}
 _SCALE = "|".join(_OWN_WORDS.get(scale, scale) for scale in sorted(CHINESE_SCALES, key=len, reverse=True))
@@ -79,7 +80,7 @@ def chinese_figures(text: str) -> list[Figure]:
 
 def chinese_digits(text: str) -> list[Figure]:
     """The figures of :func:`chinese_figures`, and those of names, which are not firm."""
-    plain = text.translate(_FULL_WIDTH)
+    plain = text.translate(_FULL_WIDTH) if _IS_FULL_WIDTH.search(text) else text
     decades = [_decade(match) for match in _DECADE.finditer(plain)] if "年代" in plain else []
     parts = [part for part in map(_chinese_part, _CHINESE.finditer(plain)) if not _is_within(part, decades)]
     figures = decades + _figures(plain, parts)

@@ -120,6 +120,11 @@ NO_PINYIN = frozenset(
         "Tai Po",
         "Cha Chaan",
         "Lan Kwai",
+        "La Liga",
+        "La Nina",
+        "La La",
+        "Lo Mein",
+        "Mai Tai",
     ]
 )
 # English words that pinyin happens to spell; two of them are no name: He Ran, You Can.

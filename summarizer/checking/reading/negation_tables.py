@@ -9,7 +9,7 @@ def _words(lines: str) -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(stems.split()) for words, _, stems in rows for word in words.split()}
 
 
-CUES = "不没未无非勿别否莫禁拒避防反缺难免岂怎哪何少鲜罕停失弃消待默限内杜忌戒惕摒毋"
+CUES = "不没未无非勿别否莫禁拒避防反缺难免岂怎哪何永少鲜罕停失弃消待默限内杜忌戒惕摒毋"
 """The characters that a word of these tables is found by."""
 
 # Firm: nearly always a "not", a "no" or the like in English. A clause with one says that something is not so.
@@ -35,11 +35,14 @@ FIRM = frozenset(
     "不起来 不过来 不着 "
     # with a word before it
     "并不 并不是 从不 绝不 绝不会 决不 毫不 也不是 也不会 也不能 都不是 都不会 都不能 还不是 还不能 既不 且不 "
-    "永不 并非 绝非 而非 "
+    "没有放弃 并没有放弃 从未放弃 绝不放弃 不会放弃 没有人 还没有 "
+    "永不 并非 绝非 而非 从来不 从来没 从来没有 "
+    # promises
+    "没有兑现 没有遵守 没有履行 未兑现 未履行 未遵守 没兑现 "
     # 未
     "未能 未必 未曾 从未 尚未 并未 仍未 未有 "
     # 无
-    "无法 无需 无须 无权 无意 无关 毫无 并无 尚无 从无 无人 无力 无望 无缘 "
+    "无法 无需 无须 无权 无意 无关 毫无 并无 尚无 从无 无人 无力 无望 "
     # 没
     "没能 没法 没人 从没 还没 并没有 没收到 "
     # orders
@@ -49,13 +52,17 @@ FIRM = frozenset(
 # Nothing is denied, and no "not" comes of it: names, and other words.
 NOTHING = frozenset(
     # 未 and 不
-    "未来 未央 不丹 不列颠 不锈钢 不动产 "
+    "未来 未央 未名湖 不丹 不列颠 不来梅 不莱梅 不锈钢 不动产 不夜城 "
+    # years of the old calendar
+    "乙未 丁未 己未 辛未 癸未 "
     # 非
     "非常 非洲 南非 北非 东非 西非 中非 非盟 非典 非遗 非裔 是非 "
     # 无 and 没
     "无锡 无人机 无人驾驶 无线 无纸化 无国界 无花果 无产阶级 无党派 没收 "
     # with a part of them that would deny
-    "违反 反馈 困难 灾难 磨难 苦难 避难 罹难 遇难 难民 难度 难点 缺口 禁毒 禁区".split()
+    "违反 反馈 困难 灾难 磨难 苦难 避难 罹难 遇难 难民 难度 难点 缺口 禁毒 禁区 紫禁城 "
+    # 没 that is to sink
+    "覆没 湮没 罚没 泯没 辱没 没药".split()
 )
 
 # The characters that may deny by themselves, where no word of these tables stands round them.
@@ -93,13 +100,13 @@ OPEN = _words(
 毫不犹豫 毫不留情 毫不动摇 毫不夸张: hesit unimag incred unusual uniq cost firm unswerv mercil
 不可思议 不寻常 不二 独一无二 不惜: hesit unimag incred unusual uniq cost firm unswerv mercil
 视而不见 闭口不谈 名不见经传 不合时宜 不痛不痒: blind silen unknown
-不翼而飞 不欢而散 不了了之 不以为然 不甘示弱 不甘落后: blind silen unknown
+不翼而飞 不了了之 不以为然 不甘示弱 不甘落后: blind silen unknown
 一丝不苟 一尘不染 乐此不疲 供不应求 屡见不鲜: metic clean common end
 屡禁不止 应接不暇 川流不息 络绎不绝 层出不穷 滔滔不绝: metic clean common end
 不屈不挠 锲而不舍 奋不顾身 始终不渝 不骄不躁: persist tireless eager
 不卑不亢 不忘初心 美中不足 情不自禁 迫不及待 念念不忘: persist tireless eager
 不见 不见得 不得而知 不计其数 不堪 不法分子 不速之客: disappear countless
-不治身亡 不景气 不倒翁 不动声色 不满情绪 不怎么 不怎么样: disappear countless
+不治身亡 不倒翁 不动声色 不满情绪 不怎么 不怎么样: disappear countless
 不错: good well great nice fine decent
 不当 不正当: inapprop improp wrong mis un
 不易 不容易 不好 不良 不佳 不力 不利 不便 不振 不畅 不济: hard difficult bad poor adverse harm un weak sluggish
@@ -123,14 +130,47 @@ OPEN = _words(
 无证 无效 无罪 无障碍 无声 无形: invalid void innocen acquit silen intang invis
 未婚 未成年 未成年人 未遂 未知: unmarr singl fianc minor juven child underage attempt unknown
 未免 未婚妻 未婚夫 未尝 未雨绸缪: unmarr singl fianc minor juven child underage attempt unknown
-淹没 沉没 埋没 出没 吞没 没落 没完没了 没事 没关系 没准: flood submer sink sank sunk bur swallow declin cover
+淹没 沉没 埋没 出没 吞没 没落 没完没了 没事 没关系 没准 没说的: flood submer sink sank sunk bur swallow declin cover
 禁: ban prohibit forbid restrict embargo bar sanction
-不在少数 不在话下 不看好 不打烊 不含糊 毫不含糊 不着急 不着边际: many open doubt pessim careful patient
+不在少数 不在话下 不打烊 不含糊 毫不含糊 不着急 不着边际: many open careful patient easi
+不看好 不被看好 普遍不看好: doubt pessim bear scept skept gloom outsider underdog
 舍不得 恨不得 巴不得 怪不得 说不定 不一定 时不时 冷不防: reluct wish eager wonder may might perhaps possib sometimes
 不排除: possib may might could option table rul
 没想到 没料到 没承想: surpris unexpect turn
 没少 没等 没多久 没过多久 没几天 没几个 没多少: lot many much often deal before barely soon short later few little
-没有比: most best great high import more
+没有比 没有什么比 没什么比 没有哪个比: most best great high import more noth
+没有完成时 没有终点 没有止境 永无止境 永远在路上:
+无人生还 无一生还 无一幸免: kill die dead death
+拒不 拒不执行 拒不履行 拒不支付 拒不承认 拒不接受 拒不认罪 拒不配合: refus den reject
+未能如愿 未如愿 没能如愿: disappoint fail
+未满: under below less young minor
+非但不 非但没 非但没有 非但不会 不但不 不但没 不但没有 不但不会 不仅不 不仅没 不仅没有 不仅不会: instead rather far
+毫无疑问 毫无疑义 毫无异议 毫无悬念 毫无二致: sure certain clear undoubt unquestion foregone same
+毫无保留 毫无顾忌 毫无怨言 毫无顾虑: full candid candour frank open free willing unreserv reserv
+毫无意义 毫无道理 毫无根据: pointless meaningless senseless groundless baseless
+毫无价值 毫无用处 毫无助益: worthless useless unhelp
+毫不在意 毫不在乎 毫不费力 毫不意外: shrug indiffer easi effort surpris
+毫不留情 毫不客气 毫不逊色: merci blunt equal match
+荒无人烟 空无一人 四下无人 无人问津 无人区 旁若无人 目中无人: desol desert empty few uninhabit wild arrog
+无人值守 无人售货 无人超市 无人商店 无人零售: unman unstaff auto cashier self
+无人配送 无人船 无人车 无人岛 无人飞机: unman auto driver drone self
+无法无天 有气无力 软弱无力 无缘无故 无关紧要 无关痛痒: lawless weak feebl trivial minor
+无缘: miss out elim fail los knock
+无意间 无意中 无意识: accident chance unintent unconsc inadvert
+意犹未尽 方兴未艾 悬而未决 闻所未闻 前途未卜 未卜先知 未老先衰: boom emerg ris pend unresolv uncertain unheard more
+不治之症 水土不服 不服输 不服气 不怕死 不怕苦: incur adapt fight defi
+不作为 不对称 不对劲 不对等: inact asym wrong
+不打自招 不打不相识 不设防 不像话 四不像 不是滋味 不留余地 不留情面 不知名: open outrag bitter obscure
+不知疲倦 不知去向 不知所踪 不知何故 不知为何 不知从何: tireless missing
+殊不知 不用说 更不用说 不用提:
+不闻不问 不必要 大可不必 不敢当 岂不是 岂不 何尝不是 可不是 动不动: indiffer unnecess needless honour how often
+马虎不得 急不得 顾不得 动弹不得 哭笑不得: serious urgent patien
+迫不得已 不得人心 不得要领 求之不得 了不得: unpopular forc
+怪不得 由不得 见不得 值不得 算不得 要不得 不得而知: wonder wrong unknown
+没能活下来 没能幸免 未能幸免 没能挺过来 未能生还 没能生还: die dead death kill victim surviv
+没精打采 没头没脑 没日没夜 没齿难忘 没辙 没劲 没戏 没门 没谱: listless night forget
+不景气 好景不长 不欢而散 不得善终 不出所料 不甚了了 不尽如人意 不如人意: weak slump short brief expect disappoint
+哪里是 哪里有 哪里会 哪里能 哪是: how where
 没有人不 没人不 没有一个不 没有谁不 无人不 无一不 无处不 无时不: all every each
 隐没 神出鬼没: disappear vanish fade
 拒绝 拒 抗拒 婉拒: refus reject declin den resist turn
@@ -147,6 +187,35 @@ OPEN = _words(
 沉默: silen quiet
 限制 以内 之内: limit restrict curb within constrain under
 反而 相反: instead contrary opposit rather revers
+"""
+)
+
+# Firm, and yet carried by English with one of these stems: 尚未 by "remains", 从未 by "the biggest ever".
+CARRIED = _words(
+    """
+尚未 还没 仍未 尚无 未 还没有: remain still yet pend await ongoing outstanding
+从未 从没 从来没有 从来没 未曾: ever first unprec
+没有兑现 没有遵守 没有履行 未兑现 未履行 未遵守 没兑现 不遵守 不履行 不执行: broke break breach violat reneg default
+不愿 不愿意 不肯 不想 不希望: anonym unnamed reluct hesit loath keep
+不相信 不信 不认为 不觉得: doubt scept skept disbel
+不知道 不知 不清楚 不了解 不理解 不懂: wonder unclear puzzl myster unaware ignor confus unknown
+不同意 不赞成 不支持 不认可 不承认 不接受: oppos disagr object reject den
+不喜欢 不爱: hate dislik
+不用 不必 不需 不需要 无需 无须: forget reliev relief exempt waiv without spar free
+没有放弃 并没有放弃 不放弃 从未放弃 绝不放弃 不会放弃: keep kept continu persist remain commit stay
+无人: desert empt vacant uninhabit aband
+不算 不太 不那么 不这么: bad worse
+不予 不进行 不采取 不回应 不透露: refrain
+不再: former longer past quit stop end retir
+不得 不准 不许: only
+没有人 没人: empt desert
+没电 没油 没水 没钱 没气: dead ran run flat broke dry dri out
+没错 并没错: right true correct inde
+没忍住 没有忍住: burst broke
+没把握住 没有把握住 未把握住: squander wast miss
+没关: open
+不吃 不喝: skip fast
+不服: appeal defi disput challeng
 """
 )
 
@@ -184,5 +253,6 @@ absent absence missing miss misses missed hardly barely rarely seldom scarcely f
 free exempt immune
 ceased cease stop stops stopped halt halted instead rather except ignore ignored ignores ignoring overlook short zero
 devoid unless immune contrary opposite hard difficult tough doubt silent silence secret struggle struggled struggles
-struggling pending awaits awaiting spared barred away surprisingly skip skips skipped former gone quit abandon abandoned
+struggling pending awaits awaiting spared barred away surprisingly skip skips skipped skipping former gone quit
+abandon abandoned waive waived waives unlikely
 """

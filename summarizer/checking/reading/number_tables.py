@@ -151,8 +151,11 @@ ENGLISH_LOOSE: dict[str, tuple[str, ...]] = {
 ENGLISH_FIRM_LOOSE = frozenset("doubled doubling tripled tripling threefold fourfold quadrupled".split())
 # Chinese that says how many without a numeral (patterns), with what it may be in English.
 CHINESE_LOOSE: dict[str, tuple[str, ...]] = {
-    "双|俩|另一|[一首几这那]对|伉俪|夫妇|夫妻|父母|情侣": ("2",),
-    "仨|帽子戏法|三元": ("3",),
+    "双|俩|另一|[一首几这那]对|伉俪|夫妇|夫妻|父母|情侣|一[子儿男死].?一[女伤]": ("2",),
+    "[中美俄日韩朝印英法德蒙巴缅越泰]{2}(?:关系|两?国|双边|边[境界]|贸易|合作)": ("2",),
+    "[中美俄日韩朝印英法德蒙巴缅越泰]{3}": ("3",),
+    "仨|帽子戏法|三元|立体|京津冀": ("3",),
+    "金砖": ("5",),
     "一半|半数|过半|减半|对半|多半|半价": ("0.5", "50"),
     "半年": ("6",),
     "半个?月": ("15", "2", "14"),
@@ -179,7 +182,7 @@ CHINESE_LOOSE: dict[str, tuple[str, ...]] = {
 CHINESE_ORDERS: dict[str, tuple[str, ...]] = {
     "首|先|初|头|最早|开[始局]|冠军|前|原|始|起|处女|元旦": ("1",),
     "(?<![首本此每多几屡各历一])次|再|又|另|副|亚|下半|秒|瞬间|片刻": ("2",),
-    "季军": ("3",),
+    "季军|另[^。！？]*[还又再也]": ("3",),
 }
 
 # Units: what is measured, and how many of the first unit of its kind (m², m, kg, W, Wh, day, m³) one is.

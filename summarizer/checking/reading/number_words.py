@@ -25,6 +25,7 @@ from summarizer.checking.reading.number_tables import (
     ENGLISH_SCALES,
     MEASURES,
 )
+from summarizer.checking.reading.tries import trie
 
 Values = frozenset[Decimal]
 
@@ -37,6 +38,7 @@ _DIGIT = f"[{''.join(CHINESE_DIGITS)}]"
 _NUMERAL = f"[{''.join([*CHINESE_DIGITS, *CHINESE_UNITS])}]"
 # 三十多万 counts as 三十万, 数百万 as 百万; the 万 of 3000万 is no word of its own.
 _CHINESE = re.compile(
+    rf"(?=[第周几数{''.join([*CHINESE_DIGITS, *CHINESE_UNITS])}])"
     rf"(?<!\d)(?<!\d[多余几来万千百\s])(?P<before>[第周几数]?)(?!十分(?!之)|百分[点比制]|万一|千万[别不要莫])"
     rf"(?P<run>{_NUMERAL}(?:{_NUMERAL}|[多余几来](?=[百千万亿]))*)"
     rf"(?:点(?P<point>{_DIGIT}+)(?P<scale>万亿|亿|万)?|分之(?P<above>{_NUMERAL}+)(?:点(?P<tenths>{_DIGIT}+))?)?"
@@ -56,7 +58,7 @@ _LOOSE, _ORDERS = (
 _ENGLISH_WORDS = frozenset(
     [*ENGLISH_CARDINALS, *ENGLISH_ORDINALS, *ENGLISH_SCALES, *ENGLISH_LOOSE, *ENGLISH_PARTS, *ENGLISH_ORDINAL_SCALES]
 )
-_WORD = f"(?:{'|'.join(sorted(_ENGLISH_WORDS, key=len, reverse=True))})"
+_WORD = trie(_ENGLISH_WORDS)
 _ENGLISH = re.compile(
     rf"(?<!\d)(?<!\d[ -])\b(?:half )?(?:an? )?{_WORD}\b(?:(?:-| (?:and |of )?){_WORD}\b| and a half\b)*"
 )
@@ -90,7 +92,8 @@ def loose_values(text: str, *, order: bool = False) -> set[Decimal]:
 def is_order(figure: Figure) -> bool:
     """True for the first and the 21st, 第一 and 首次, and the II of World War II."""
     text = figure.text
-    return text.startswith(("第", "首")) or text[-2:].lower() in _ORDINAL_ENDINGS or _ROMAN_LETTERS.issuperset(text)
+    is_ordinal = text[-2:].lower() in _ORDINAL_ENDINGS and text.lower() not in ENGLISH_LOOSE  # "both" is none
+    return is_ordinal or text.startswith(("第", "首")) or _ROMAN_LETTERS.issuperset(text)
 
 
 def english_words(text: str) -> list[Figure]:
@@ -133,7 +136,8 @@ def _chinese_word(match: re.Match[str]) -> Figure:
             text[start - 1 : start] in _ROUND and text[start - 2 : start] != "千上"
         )  # 超千家 is a number, 千方百计 is none
     else:
-        firm = well_formed and value > 1 and not before and after.lstrip()[:1] in MEASURES
+        is_day = after[:1] in _DAYS and text[start - 1 : start] == "月"
+        firm = is_day or (well_formed and value > 1 and not before and after.lstrip()[:1] in MEASURES)
     return Figure(value, run, start, end, also | more, firm)
 
 
@@ -141,6 +145,7 @@ _WEEKS = ("周", "星期", "礼拜")
 _WEEK_ENDS = frozenset("周期拜")
 _COUNTED_A_WEEK = frozenset("年度个次周天期岁")
 _ROUND = frozenset("超近上逾过达破")
+_DAYS = ("日", "号")
 _NEXT = frozenset("天日年")
 """第二天 is the next day."""
 

@@ -36,10 +36,10 @@ def repeats(text: str) -> list[Repeat]:
     >>> [text[repeat.start : repeat.end] for repeat in repeats(text)]
     ['We build roads, and']
     """
-    places = [match.span() for match in _WORD.finditer(text)]
-    words = [text[start:end].lower() for start, end in places]
+    words = [word.lower() for word in _WORD.findall(text)]
     if len(set(zip(words, words[1:], words[2:], strict=False))) == max(0, len(words) - _GRAM + 1):
         return []
+    places = [match.span() for match in _WORD.finditer(text)]
     runs = sorted(_runs(words), reverse=True)
     return [Repeat(length, back, places[end - length][0], places[end - 1][1]) for length, back, end in runs]
 

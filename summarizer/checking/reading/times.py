@@ -144,8 +144,15 @@ def _alternatives(firm: int) -> str:
 
 _CHINESE = re.compile(_alternatives(2))
 _ENGLISH = re.compile(rf"\b(?=[a-z])(?:{_alternatives(4)})(?!\w)(?! or\b)")
+_TELLING = "year week month esterday oday onight omorrow orning fternoon vening half .m .M".split()
+"""What each firm word of the English has in it."""
 _LONGEST_BEFORE = 8
 _LAST_OF_ALL = re.compile(r"(?:\b(?:the|one|his|her|their|its|my|our|your)|['’]s) $", re.IGNORECASE)
+
+
+def says_when(english: str) -> bool:
+    """True where *english* may have a firm word of time; most have none, and are not read for it."""
+    return any(part in english for part in _TELLING)
 
 
 def chinese_times(text: str) -> list[Time]:
