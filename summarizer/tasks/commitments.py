@@ -25,7 +25,7 @@ _WHEN = re.compile(r"(?:20\d\d年|今年|明年|年)(?:1?\d月)?(?:底|末|内)?
 def commitments_in(
     claims: Sequence[Claim], quoted: Sequence[Sequence[Sentence]], glossary: Glossary
 ) -> tuple[Commitment, ...]:
-    """The undertakings in the sentences that each claim quotes, one of each kind a sentence."""
+    """The undertakings in the sentences that each claim quotes, in order."""
     return tuple(
         commitment
         for number, (claim, sentences) in enumerate(zip(claims, quoted, strict=True))
@@ -36,7 +36,7 @@ def commitments_in(
 
 def _in_sentence(number: int, claim: Claim, sentence: Sentence, glossary: Glossary) -> Iterator[Commitment]:
     for kind, pattern in _UNDERTAKINGS.items():
-        if match := pattern.search(sentence.text):
+        for match in pattern.finditer(sentence.text):
             traced = sentence.traced[match.start() : match.end()]
             when = _WHEN.search(match[0])
             yield Commitment(
