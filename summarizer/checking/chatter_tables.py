@@ -22,8 +22,11 @@ REFUSALS = (
         "sorry",
         r"^\W*(?:i['’]m|i am) (?:very )?sorry,? (?:but )?(?:as an|i (?:can['’]?t|cannot|am unable|am not able))\b",
     ),
-    ("i can", r"^\W*i (?:can['’]t|cannot) (?:assist|help|translate|provide|answer|fulfil\w*|comply)\b"),
-    ("able to", r"^\W*i['’ ]a?m (?:unable|not able) to (?:assist|help|translate|provide|answer|fulfil\w*|comply)\b"),
+    ("i can", r"^\W*i (?:can['’]t|cannot) (?:assist|help (?:you|with)|translate|provide|answer|fulfil\w*|comply)\b"),
+    (
+        "able to",
+        r"^\W*i['’ ]a?m (?:unable|not able) to (?:assist|help (?:you|with)|translate|provide|answer|fulfil\w*|comply)",
+    ),
     ("provide", r"\bplease provide [^.\n]{0,30}\b(?:text|sentences?|chinese)\b"),
     ("provided", r"\bno (?:chinese )?(?:text|sentences?) (?:was|were|is|has been) provided\b"),
 )

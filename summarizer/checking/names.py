@@ -14,6 +14,11 @@ from summarizer.checking.reading.sounds import full_names, is_named
 from summarizer.sources.surnames import COMMON, SINGLE
 
 _SURNAME = re.compile(rf"[{''.join(sorted(COMMON))}{TELLING_SURNAMES}](?=[\u4e00-\u9fff])")
+# 习主席, whom the English may name in full.
+_ADDRESSED = re.compile(
+    r"([\u4e00-\u9fff])(?:主席|总书记|总理|总统|书记|市长|省长|部长|先生|女士|小姐|教授|老师|主任|队长|主教练"
+    r"|董事长|总裁|家|氏|总(?=[，。说表]))"
+)
 _HE_OR_SHE = re.compile("(?<!其)[他她](?!们)")
 _IN_ENGLISH = re.compile(r"\b(?:s?he|his|hers?|him)\b", re.IGNORECASE)
 _CAPITALISED = re.compile("[A-Z](?:[^\\W\\d_A-Z]|['’](?!s))+")
@@ -108,8 +113,11 @@ def _added(stranger: EnglishName, pair: Pair, source: Hearing, known: list[Engli
 
 
 def _may_be_known(stranger: EnglishName, pair: Pair) -> bool:
-    """True where a good translator may have the name from elsewhere: a pronoun, another way to spell."""
-    if stranger.pinyin and _spelt_otherwise(stranger, pair.source):
+    """True where a good translator may have the name from elsewhere: a pronoun, a title, another way to spell."""
+    if not stranger.sure or (stranger.pinyin and _spelt_otherwise(stranger, pair.source)):
+        return True
+    surnames = {way[0] for way in stranger.pinyin}
+    if any(not surnames.isdisjoint(readings(match[1])) for match in _ADDRESSED.finditer(pair.source)):
         return True
     return len(_HE_OR_SHE.findall(pair.source)) > len(_IN_ENGLISH.findall(pair.target))
 

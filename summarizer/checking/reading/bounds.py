@@ -13,12 +13,12 @@ _CHINESE = re.compile(
 )
 _CHINESE_AFTER = re.compile(r"\s?(?:[多余]|[^，。；、：\d]{0,3}?(?:(?P<over>以上|之上)|(?P<under>以下|以内|之内)))")
 _UNDER = (
-    r"nearly|almost|close to|approaching|(?<!no )(?<!not )(?:less|fewer|lower) than|under|below|(?:no|not) more than"
-    r"|at most|just short of"
+    r"nearly|almost|close to|approaching|(?<!no )(?<!not )(?<!not be )(?:less|fewer|lower) than|under|below"
+    r"|(?:no|not|not be) more than|at most|just short of"
 )
 _OVER = (
-    r"(?<!no )(?<!not )more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|upwards of|in excess of"
-    r"|at least|(?:no|not) (?:less|fewer|lower) than"
+    r"(?<!no )(?<!not )(?<!not be )more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|upwards of"
+    r"|in excess of|at least|(?:no|not|not be) (?:less|fewer|lower) than"
 )
 _ENGLISH = re.compile(
     rf"\b(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?: (?:a|an|the|some|total of))? ?(?:US|HK|RMB|CNY)? ?[$€£¥]?$",

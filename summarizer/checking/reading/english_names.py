@@ -53,6 +53,8 @@ class EnglishName(NamedTuple):
     pinyin: tuple[tuple[str, ...], ...]
     start: int
     end: int
+    sure: bool = True
+    """False where only what follows tells a person: "El País said" is a paper."""
 
 
 def english_names(text: str) -> list[EnglishName]:
@@ -96,7 +98,8 @@ def _names_in(run: re.Match[str]) -> Iterator[EnglishName]:
         if length:
             last = i + length - 1
             start, end = run.start() + words[i].start(), run.start() + words[last].start() + len(plain[last])
-            yield EnglishName(tuple(plain[i : last + 1]), ways, start, end)
+            sure = bool(ways) or plain[i] in FIRST_NAMES or i > 0
+            yield EnglishName(tuple(plain[i : last + 1]), ways, start, end, sure)
         i += length or 1
 
 

@@ -59,6 +59,7 @@ _ENGLISH = re.compile(
 # PM2.5, COVID-19, H1N1: a figure behind a Latin name belongs to the name.
 _NAME = re.compile(r"(?P<name>[A-Za-z]*[A-Z][A-Za-z]*)-?$")
 _LONGEST_NAME = 20
+_SQUARE = re.compile(r"(?:^|[\d ])[kcm]?m[23]$")
 _LARGEST_FRACTION = 15
 _FULL_HOUR = re.compile(r"(?<=\d):00\b")
 _POINTED_CLOCK = re.compile(r"(?<=\d)\.(?=[0-5]\d ?[ap]\.?m\b)")
@@ -164,7 +165,7 @@ def _english_part(match: re.Match[str]) -> _Part | None:
     number, scale = _number(match["digits"]), _english_scale(match["scales"])
     also: tuple[Decimal, ...] = ()
     name = _name_before(match.string, start)
-    if name in NAMES_OF_NO_NUMBER:
+    if name in NAMES_OF_NO_NUMBER or _SQUARE.search(match.string, max(0, start - 4), end):
         return None
     if doubtful := match["doubtful"]:
         also = (number * DOUBTFUL_SCALES[doubtful[-1].lower()],)

@@ -53,7 +53,8 @@ _PLAIN = frozenset("n't n’t not never cannot".split())
 _IDIOM_AFTER = re.compile(
     r"(?:no|not|n['’]t) (?:only|just|merely|solely|simply|doubt|matter|sooner|(?:more|less|fewer|later|earlier) than)\b"
     r"|(?:not|n['’]t) (?:(?:half|too|so|that|all) (?:that )?)?bad\b|(?:not|n['’]t) much (?:more|else|other) than\b"
-    r"|not (?:to mention|least|unlike)\b|no\.? ?\d|nothing (?:but|short of)\b",
+    r"|not (?:to mention|least|unlike)\b|no\.? ?\d|nothing (?:but|short of)\b"
+    r"|n['’]t (?:you|we)\b|(?:not|n['’]t) [a-z]+ (?:only|just)\b",
     re.IGNORECASE,
 )
 # This may be one or not: the best if not the only one; if not treated.
@@ -64,7 +65,7 @@ _IDIOM_BEFORE = re.compile(r"\b(?:or|why) $", re.IGNORECASE)
 # unpaid and unveiled are made alike; only one denies.
 _MILD = re.compile(
     rf"\b(?:non-|un(?!der|i(?:t|f|on|v|q|l)|veil|cover|fold|anim)[a-z]{{3,}}(?:ed|ful|fully|able|ably|ing)\b"
-    r"|yet to\b|far from\b|rul(?:e[sd]?|ing) out\b|still to be\b|remain(?:s|ed|ing)? to be\b"
+    r"|nothing but\b|let alone\b|yet to\b|far from\b|rul(?:e[sd]?|ing) out\b|still to be\b|remain(?:s|ed|ing)? to be\b"
     r"|out of (?:control|reach|the question)\b|(?:turn|vot)ed down\b|too [a-z]+ to\b|(?<=\black )[a-z ]{1,60} to\b"
     r"|(?<=\blacks )[a-z ]{1,60} to\b|(?<=\blacked )[a-z ]{1,60} to\b|^only\b|(?<=[.!?] )only\b"
     rf"|{trie(ENGLISH_BEGINNINGS.split())}[a-z]*|{trie(ENGLISH_WORDS.split())}\b)"
