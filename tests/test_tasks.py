@@ -590,3 +590,13 @@ def test_commitments_have_their_words(do, article, server):
         assert TEXT[commitment.start : commitment.end] == commitment.zh
         quotes = brief.claims[commitment.claim].quotes
         assert any(quote.start <= commitment.start < quote.end for quote in quotes)
+
+
+def test_half_a_claim_is_none(do, article, server):
+    """What breaks off is given back, and left out where it still does."""
+    server.always(lying("2700亿", "Chen Min, vice minister of the Ministry of Water Resources, said that the"))
+
+    summary = do(summarise, article, length="long")
+
+    assert all("2700亿" not in quote.text for claim in summary.brief.claims for quote in claim.quotes)
+    assert any("breaks off" in finding.message for finding in summary.findings)

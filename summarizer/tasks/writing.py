@@ -1,6 +1,9 @@
 """One point → one claim, written from its own sentences alone and checked; what stays wrong is left out."""
 
+from dataclasses import replace
+
 from summarizer.checking import Finding, Pair, TextSpan, check_pair
+from summarizer.checking.completeness import check_ending
 from summarizer.checking.reading.speech import speaker_of
 from summarizer.endpoint.counting import tokens
 from summarizer.sources import Article, Sentence, Traced
@@ -54,8 +57,9 @@ async def write(article: Article, point: Point, hints: Hints, interview: Intervi
 
 
 def _untrue(pair: Pair) -> list[Finding]:
-    """What the English says and the source does not, or says otherwise."""
-    return [finding for finding in check_pair(pair) if finding.severity != "minor"]
+    """What the English says and the source does not, or says otherwise; and that it breaks off."""
+    found = [*check_pair(pair), *check_ending(replace(pair, whole=True))]
+    return [finding for finding in found if finding.severity != "minor"]
 
 
 def _left_out(finding: Finding, text: str, point: Point) -> Finding:
