@@ -12,7 +12,8 @@ from typing import get_args
 
 import pytest
 
-from summarizer import cli, settings
+from summarizer import settings
+from summarizer.cli import options
 from tests.fakeserver import Reply, error
 
 PROJECT = Path(__file__).parent.parent
@@ -430,4 +431,4 @@ def test_an_unknown_setting_in_the_environment_is_refused(page):
 
 def test_the_command_offers_the_ways_that_the_settings_know():
     """The list is written twice, so that --help need not wait for pydantic; the two are one."""
-    assert get_args(cli.Rung) == get_args(settings.Rung)
+    assert get_args(options.Rung) == get_args(settings.Rung)

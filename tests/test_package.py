@@ -67,7 +67,7 @@ def test_the_readme_and_ci_run_the_same_commands():
 
 def test_every_command_is_in_the_readme():
     """A command that a reader cannot find does not exist."""
-    source = (PROJECT / "summarizer" / "cli.py").read_text(encoding="utf-8")
+    source = "".join(file.read_text(encoding="utf-8") for file in (PROJECT / "summarizer" / "cli").glob("*.py"))
     commands = re.findall(r"@app\.command\(\)\n(?:@.*\n)?def (\w+)", source)
 
     assert {"articles", "summarise", "translate", "batch", "check", "schema"} == set(commands)

@@ -1,0 +1,138 @@
+"""The options that commands share, and how they become settings."""
+
+import functools
+import inspect
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from summarizer.cli.saying import explained
+
+if TYPE_CHECKING:
+    pass
+
+
+Form = Literal["text", "json", "jsonl", "markdown"]
+BriefForm = Literal["text", "json", "jsonl", "markdown", "html", "docx"]
+TranslationForm = Literal["text", "json", "jsonl", "markdown", "html", "docx", "xliff", "tmx"]
+Paths = Annotated[
+    list[str],
+    typer.Argument(
+        help="Files or folders; - is standard input. Text, HTML, Markdown, PDF with a text layer, .docx, .epub, and "
+        "JSON Lines of {id, text} are read. A pattern such as 'news/**/*.html' stands in quotes.",
+        metavar="PATH",
+    ),
+]
+_FORMAT = typer.Option("--format", "-f", help="How to print the result.")
+FormOption = Annotated[Form, _FORMAT]
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write into this file, whole or not at all.")]
+Rung = Literal["json_schema", "json_object_schema", "tool", "json_object", "prompted"]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Ask nothing: estimate the calls, tokens and dollars it would take."),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 also where a check found something.")]
+_OPTIONS = {
+    "endpoint": Annotated[
+        str | None,
+        typer.Option(help="A profile of summarizer.toml, with an address and a key of its own.", metavar="NAME"),
+    ],
+    "base_url": Annotated[str | None, typer.Option(help="An OpenAI-compatible server, as http://host:port/v1.")],
+    "model": Annotated[str | None, typer.Option(help="The model; `summarizer models` lists them.")],
+    "offline": Annotated[bool | None, typer.Option("--offline", help="Never download weights.")],
+    "context": Annotated[
+        int | None,
+        typer.Option(help="Tokens a request may use, prompt and answer together (else what the server says, or 4096)."),
+    ],
+    "structured": Annotated[
+        Rung | None,
+        typer.Option(help="The one way to ask for JSON (else the best that the server is found to keep to)."),
+    ],
+    "fallback_base_url": Annotated[
+        str | None, typer.Option(help="Another endpoint, asked for what the first will not answer about.")
+    ],
+    "fallback_model": Annotated[str | None, typer.Option(help="The model of the other endpoint.")],
+    "rpm": Annotated[int | None, typer.Option(help="Requests a minute that the server is sent at most.")],
+    "tpm": Annotated[int | None, typer.Option(help="Tokens a minute that it is sent at most, answers included.")],
+    "max_calls": Annotated[int | None, typer.Option(help="Stop before a call that would be one more than this.")],
+    "max_tokens": Annotated[
+        int | None, typer.Option(help="Stop before a call that could use more tokens than this in all.")
+    ],
+    "max_cost": Annotated[
+        float | None, typer.Option(help="Stop before a call that could cost more US dollars than this in all.")
+    ],
+    "timeout": Annotated[float | None, typer.Option(help="Seconds for one question, all its tries together. [600]")],
+    "concurrency": Annotated[int | None, typer.Option(help="Requests in flight on a server that is not embedded. [4]")],
+    "assist": Annotated[
+        bool | None,
+        typer.Option(
+            "--assist",
+            help="Where the rules are uncertain how a page divides, ask the model: one question a page, in numbers of "
+            "blocks. A small model mostly errs.",
+        ),
+    ],
+    "prompts": Annotated[Path | None, typer.Option(help="A folder of prompts that stand in for ours.")],
+    "glossary": Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Your terms, .tsv, .csv or .tbx: Chinese, English. They stand over ours; repeatable.",
+            metavar="FILE",
+        ),
+    ],
+    "max_size": Annotated[
+        str | None,
+        typer.Option(
+            help="Refuse a larger file unread: 500kB, 20MB, 1GiB or bytes. What an .epub or .docx unpacks to counts "
+            "too; of JSON Lines, each line. [10MB]",
+            metavar="SIZE",
+        ),
+    ],
+    "follow_links": Annotated[
+        bool | None,
+        typer.Option("--follow-links", help="Read also links that lead out of a folder; else each is named, unread."),
+    ],
+}
+_BRIEF = {
+    "length": Annotated[
+        Literal["short", "medium", "long"] | None, typer.Option(help="Of a brief: up to 3, 8 or 24 claims. [medium]")
+    ],
+    "claims": Annotated[int | None, typer.Option(help="Claims of a brief at most, whatever its length.", metavar="N")],
+    "audience": Annotated[
+        str | None,
+        typer.Option(help="For whom a brief is, as 'an energy trader': it decides what is picked.", metavar="WHO"),
+    ],
+    "language": Annotated[
+        Literal["en", "zh"] | None,
+        typer.Option(help="Of a brief: English, or Chinese in the source's own figures and names. [en]"),
+    ],
+}
+
+
+def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options *names*; they reach it together, as its parameter `settings`."""
+    options = {name: (_OPTIONS | _BRIEF)[name] for name in names}
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(command)
+        def wrapped(**given: Any) -> None:  # noqa: ANN401 - whatever the command takes
+            with explained():
+                from summarizer.settings import Settings
+
+                settings = Settings.load({name: given.pop(name) for name in options})
+                command(**given, settings=settings)
+
+        own = [p for p in inspect.signature(command).parameters.values() if p.name != "settings"]
+        added = [
+            inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=a) for n, a in options.items()
+        ]
+        wrapped.__signature__ = inspect.Signature([*own, *added])  # type: ignore[attr-defined]
+        wrapped.__annotations__ = {p.name: p.annotation for p in [*own, *added]}
+        return wrapped
+
+    return decorate
+
+
+ASKING = tuple(_OPTIONS)
+ALL = (*ASKING, *_BRIEF)
