@@ -58,7 +58,9 @@ async def write(article: Article, point: Point, hints: Hints, interview: Intervi
 
 def _untrue(pair: Pair) -> list[Finding]:
     """What the English says and the source does not, or says otherwise; and that it breaks off."""
-    found = [*check_pair(pair), *check_ending(replace(pair, whole=True))]
+    found = check_pair(pair)
+    if pair.language == "en":
+        found += check_ending(replace(pair, whole=True))
     return [finding for finding in found if finding.severity != "minor"]
 
 
