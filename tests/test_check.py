@@ -175,3 +175,36 @@ def test_terminal_escapes_of_a_pair_stay_out(tmp_path, summarizer):
     """What could move the cursor is not printed."""
     pair = {"source": "好。\x1b[31m", "target": "Good 7.\x1b]0;x\x07"}
     assert "\x1b" not in summarizer("check", write_pairs(tmp_path, pair)).stdout
+
+
+def test_its_input_is_never_overwritten(tmp_path, summarizer):
+    """As with every other command, --out may not be what is read."""
+    path = write_pairs(tmp_path, *PAIRS)
+    before = (tmp_path / "pairs.jsonl").read_text(encoding="utf-8")
+    assert summarizer("check", path, "--out", path).exit_code != 0
+    assert (tmp_path / "pairs.jsonl").read_text(encoding="utf-8") == before
+
+
+def test_a_file_without_a_pair_is_said_to_be_one(tmp_path, summarizer):
+    """Nothing to check is no clean bill."""
+    (tmp_path / "pairs.jsonl").write_text("\n")
+    result = summarizer("check", str(tmp_path / "pairs.jsonl"))
+    assert result.exit_code == 1
+    assert "there is no pair in it" in result.stderr
+
+
+def test_what_stands_before_the_damage_is_checked(tmp_path):
+    """The good units of a torn file are read, then the tear is named."""
+    pairs, complaints = read(tmp_path, "torn.xliff", XLIFF_2.replace("</unit></file>", "</unit></fil>"))
+    assert [pair.id for pair in pairs] == ["u1.s1", "u1.s2"]
+    assert "damaged" in complaints[0]
+
+
+def test_of_two_variants_of_a_language_the_first_is_taken(tmp_path):
+    """zh-CN and zh-TW in one unit are not run together."""
+    french, other = (
+        '<tuv xml:lang="fr"><seg>Bonjour.</seg></tuv></tu>',
+        '<tuv xml:lang="zh-TW"><seg>您好。</seg></tuv></tu>',
+    )
+    pairs, _ = read(tmp_path, "two.tmx", TMX.replace(french, other, 1))
+    assert pairs[0] == Aligned("9", "你好。", "Good day.")

@@ -262,6 +262,19 @@ def test_a_rehearsal_asks_nothing(server, page):
     assert "at least, about         0 calls" in after.stdout
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_rehearsal_counts_every_article(server, tmp_path, language):
+    """What is made up has no figure that the source lacks, and is in the language that is asked for."""
+    for name in ("a", "b", "c"):
+        (tmp_path / f"{name}.txt").write_text(
+            f"会议{name}没有举行。双方签署了协议。市长龚正指出，要加快建设。", encoding="utf-8"
+        )
+    options = ("--base-url", server.url, "--model", "m", "--structured", "json_schema", "--language", language)
+    told = run("summarise", str(tmp_path), *options, "--dry-run")
+    assert told.exit_code == 0
+    assert told.stdout.startswith("3 articles")
+
+
 def test_the_settings_of_a_price(tmp_path):
     """A table in summarizer.toml names it."""
     (tmp_path / "summarizer.toml").write_text('[prices."deepseek-chat"]\ninput = 0.27\noutput = 1.10\n')

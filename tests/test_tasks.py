@@ -557,7 +557,7 @@ def test_the_audience_is_told(do, article, server):
 
 @pytest.mark.parametrize(
     ("chinese", "stands"),
-    [("陈敏称投资达2700亿元。", True), ("陈敏称投资达27亿元。", False), ("张三称投资达2700亿元。", True)],
+    [("陈敏称投资达2700亿元。", True), ("陈敏称投资达27亿元。", False), ("张三称投资达2700亿元。", False)],
 )
 def test_a_brief_in_chinese_keeps_to_its_sentences(do, article, server, chinese, stands):
     """A line in Chinese that its sentence bears out stands; else the sentence itself does."""

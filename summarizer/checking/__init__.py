@@ -65,7 +65,7 @@ _CHECKS: tuple[Check, ...] = (
     check_chatter,
     check_addresses,
 )
-_CHECKS_OF_CHINESE: tuple[Check, ...] = (check_chinese, check_repetition, check_addresses)
+_CHECKS_OF_CHINESE: tuple[Check, ...] = (check_chinese, check_repetition, check_chatter, check_addresses)
 
 
 def check(source: str, english: str) -> list[Finding]:

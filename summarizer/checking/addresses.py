@@ -8,12 +8,13 @@ from summarizer.checking.pairs import Pair, finding
 
 # A web address with all that leads there, a mail address, an account.
 _ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s\"'<>）)]+|www\.[^\s\"'<>）)]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])@[A-Za-z]\w{2,}",
+    r"(?:https?|ftp)://[^\s\"'<>）)]+|www\.[^\s\"'<>）)]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])@[A-Za-z]\w{2,}"
+    r"|\b(?:[A-Za-z0-9-]+\.)+[a-z]{2,12}/[^\s\"'<>）)]+",
     re.IGNORECASE,
 )
 # The bare name of a site: 人民网 is people.cn to an English reader.
 _SITE = re.compile(
-    r"(?<![\w@./-])(?:[A-Za-z0-9-]+\.)+(?:com|org|net|info|biz|gov|edu|io|ai|app|dev|cn|hk|tw|ru|xyz|top|site|online|club)"
+    r"(?<![\w@./-])(?:[A-Za-z0-9-]+\.)+(?:com|org|net|info|biz|gov|edu|io|ai|app|dev|cn|hk|tw|ru|xyz|top|site|online|club|me|ly|cc|vip|tk|tv|co|link|info|pro|shop)"
     r"\b(?:/[^\s\"'<>）)]*)?",
     re.IGNORECASE,
 )
@@ -31,10 +32,12 @@ def check_addresses(pair: Pair) -> Iterator[Finding]:
         return
     source = pair.source.lower()
     severities: dict[re.Pattern[str], Severity] = {_ADDRESS: "critical", _SITE: "minor"}
+    told: set[int] = set()
     for pattern, severity in severities.items():
         for match in pattern.finditer(pair.target):
             address = match[0].rstrip(".,;:!?")
-            if address.lower() not in source:
+            if address.lower() not in source and match.start() not in told:
+                told.add(match.start())
                 place = (match.start(), match.start() + len(address))
                 message = f"the English says {address}, which the source does not"
                 yield finding("accuracy/addition", severity, message, target=place)

@@ -53,8 +53,11 @@ def check(
     Example: summarizer check pairs.jsonl --fail-on major
     """
     from summarizer.checking.glossary import glossary_of
+    from summarizer.output import writable_file
 
-    raise typer.Exit(_check(_pairs(paths or [], source, target), glossary_of(settings), form, out, fail_on))
+    pairs = _pairs(paths or [], source, target)
+    named = {path for path in (*(paths or []), source, target) if path}
+    raise typer.Exit(_check(pairs, glossary_of(settings), form, writable_file(out, named) if out else None, fail_on))
 
 
 @app.command()
@@ -96,10 +99,10 @@ def _check(
     from collections import Counter
 
     from summarizer.checking import SEVERITIES, Drift, Pair, check_pair
-    from summarizer.output import checked_record, writable_file
+    from summarizer.output import checked_record
 
     drift = Drift()
-    printer, counts, unread = Printer(form, writable_file(out, set()) if out else None), Counter[str](), 0
+    printer, counts, unread = Printer(form, out), Counter[str](), 0
     for pair in pairs:
         if isinstance(pair, SummarizerError):
             complain(pair)

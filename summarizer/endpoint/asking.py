@@ -83,6 +83,9 @@ class Terms:
 class Endpoint:
     """Answers questions from whatever server there is."""
 
+    is_rehearsal = False
+    """True where answers are made up, so that nothing in them can be true."""
+
     def __init__(
         self,
         server: Server,

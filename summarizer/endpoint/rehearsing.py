@@ -1,6 +1,7 @@
 """A run that asks nothing: what is in the cache is used, everything else is counted and made up."""
 
 import itertools
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -19,11 +20,15 @@ from summarizer.errors import SchemaError
 A = TypeVar("A", bound=BaseModel)
 
 MEND = "mend"
-"""The purpose of the questions that are only asked where an answer has a fault, which nobody knows before."""
+"""How the purpose of a question begins that is only asked where an answer has a fault, which nobody knows before."""
+SENTENCES = ("This stands for the sentence {}.", "这里代替一句话{}。")
+"""Answers in either language, each with a word of its own; a number would be one that no source has."""
 
 
 class Rehearsal(Endpoint):
     """An endpoint that counts instead of asking. What would follow from real answers, it can only guess."""
+
+    is_rehearsal = True
 
     def __init__(self, server: Server, cache: Cache, terms: Terms) -> None:
         super().__init__(server, cache, terms)
@@ -31,11 +36,12 @@ class Rehearsal(Endpoint):
         self._counted: dict[str, tuple[str, Usage]] = {}
         self._numbers = itertools.count(1)
         self._model = ""
+        self._sentence = SENTENCES[0]
 
     @property
     def least(self) -> Amount:
         """What is paid where no answer has a fault."""
-        return self._amount([usage for purpose, usage in self._counted.values() if purpose != MEND])
+        return self._amount([usage for purpose, usage in self._counted.values() if not purpose.startswith(MEND)])
 
     @property
     def most(self) -> Amount:
@@ -65,10 +71,10 @@ class Rehearsal(Endpoint):
 
     def _made_up(self, answer: type[A]) -> A:
         schema = schema_of(answer, "portable")
-        try:
-            return answer.model_validate(self._value(schema), strict=True)
-        except ValidationError as exc:
-            raise SchemaError("No answer can be made up for this question; it is only counted.") from exc
+        for self._sentence in SENTENCES:
+            with suppress(ValidationError):
+                return answer.model_validate(self._value(schema), strict=True)
+        raise SchemaError("No answer can be made up for this question; it is only counted.")
 
     def _value(self, part: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON value
         if "enum" in part:
@@ -81,7 +87,7 @@ class Rehearsal(Endpoint):
         if kind == "array":
             return self._items(part)
         plain = {"integer": 1, "number": 1.0, "boolean": True, "null": None}
-        return f"This stands for sentence number {next(self._numbers)}." if kind == "string" else plain[kind]
+        return self._sentence.format(_word(next(self._numbers))) if kind == "string" else plain[kind]
 
     def _items(self, part: dict[str, Any]) -> list[Any]:
         """As many items as may be, each another one where they are a choice of values."""
@@ -92,6 +98,11 @@ class Rehearsal(Endpoint):
         if inner.get("type") == "array" and "enum" in inner.get("items", {}):
             items = [[value] for value in inner["items"]["enum"][:most]]
         return items
+
+
+def _word(number: int) -> str:
+    """A word for *number*, another for each: a, b … z, ba."""
+    return (_word(number // 26) if number >= 26 else "") + chr(ord("a") + number % 26)  # noqa: PLR2004
 
 
 def _likely(question: Question[Any]) -> Usage:

@@ -10,6 +10,7 @@ from summarizer.checking.glossary import Glossary, starter
 from summarizer.sources import Article, Span
 from summarizer.sources.bitexts import Aligned
 from summarizer.tasks import Summary, Translation
+from summarizer.tasks.records import LEFT_OUT
 
 Record = dict[str, Any]
 
@@ -75,7 +76,11 @@ def has_gaps(record: Record) -> bool:
     """True where something of the article was not done: a sentence without its English, or a passage left unsaid."""
     untranslated = any(segment["target"] is None for segment in record.get("segments", ()))
     about_nothing = (f for f in record["findings"] if f["claim"] is None and f["segment"] is None)
-    return untranslated or any(finding["category"] == "accuracy/omission" for finding in about_nothing)
+    return untranslated or any(
+        finding["category"] == "accuracy/omission" and finding["severity"] != "minor"
+        for finding in about_nothing
+        if not finding["message"].startswith(LEFT_OUT)
+    )
 
 
 def title_of(record: Record) -> str:

@@ -47,7 +47,9 @@ def _lines(record: Record) -> Iterator[str]:
     yield ""
     if brief:
         yield from _brief(record)
-    else:
+    if brief and segments:
+        yield ""
+    if segments:
         yield from _translation(record)
     if provenance := record.get("provenance"):
         yield ""
@@ -84,7 +86,7 @@ def _brief(record: Record) -> Iterator[str]:
         for quote in claim["quotes"]:
             yield from _quote(quote)
         yield from _findings([f for f in record["findings"] if f["claim"] == number])
-    others = [f for f in record["findings"] if f["claim"] is None]
+    others = [f for f in record["findings"] if f["claim"] is None and f.get("segment") is None]
     if others:
         yield ""
         yield from _findings(others)

@@ -9,12 +9,15 @@ from summarizer.tasks.records import Claim, Commitment, Undertaking
 
 _UNDERTAKINGS: dict[Undertaking, re.Pattern[str]] = {
     # Done and on paper; 签约 also names the ceremony.
-    "signed": re.compile(r"(?:共同|联合|正式)?(?:签署|签订|签约)(?!仪式|活动)"),
+    "signed": re.compile(r"(?<![未不没])(?<!没有)(?:共同|联合|正式)?(?<![未不没])(?:签署|签订|签约)(?!仪式|活动)"),
     # A body that is there from now on.
-    "created": re.compile(r"(?:决定|同意|正式|将)?(?:成立|设立|组建|揭牌)(?![以之]来|于|后|的)"),
-    # To be done by then: 2025年底前建成, 年内完成, 到2030年.
+    "created": re.compile(
+        r"(?<![未不没])(?<!没有)(?:决定|同意|正式|将)?(?<![未不没])(?:成立|设立|组建|揭牌)(?![以之]来|于|后|的|\d+周年|[一二三四五六七八九十]+周年)"
+    ),
+    # To be done by then: 2025年底前建成, 年内完成, 到2030年; not 三年前, 今年前5个月.
     "deadline": re.compile(
-        r"(?<!\d)(?:20\d\d年|今年|明年|年)(?:1?\d月)?(?:底|末)?(?:以前|之前|前|内)(?!三|十|后)|到20\d\d年(?:底|末)?"
+        r"(?<![\d一二三四五六七八九十百千两几多近去前])(?:20\d\d年|今年|明年|年)(?:1?\d月)?(?:底|末)?(?:以前|之前|前|内)"
+        r"(?!\s*[\d一二两三四五六七八九十半几]|后)|到20\d\d年(?:底|末)?"
     ),
     # Aimed at, without a day.
     "target": re.compile(r"力争|确保(?=.{0,14}(?:完成|实现|达到))|努力(?=完成|实现)|目标是"),

@@ -23,6 +23,10 @@ _COUNT = frozenset(
 """Findings that count for a line about many sentences: what it denies cannot be laid beside one of them."""
 
 
+_STRICT = frozenset({"accuracy/name", "accuracy/addition"})
+"""Those that count here also where they are only probable: nobody reads findings over a headline."""
+
+
 async def choose(claims: list[Claim], interview: Interview, commission: Commission) -> list[Claim]:
     """The claims that matter most, where there are more than a brief holds; they keep the order of the text.
 
@@ -108,7 +112,9 @@ def _borne_out(heading: answers.Heading, first: str, ground: Pair) -> tuple[str,
         faults = _unborne(ground, text)
         lines.append(first if faults else text)
         findings += [
-            fault.model_copy(update={"message": f"{name} left out: “{text}”: {fault.message}", "source": None})
+            fault.model_copy(
+                update={"message": f"{name} left out: “{text}”: {fault.message}", "source": None, "target": None}
+            )
             for fault in faults
         ]
     headline, lede = lines
@@ -122,7 +128,7 @@ def _faults(ground: Pair, heading: answers.Heading) -> list[Finding]:
 def _unborne(ground: Pair, text: str) -> list[Finding]:
     """What *text* says that the sentences of *ground* do not."""
     found = check_pair(replace(ground, target=text))
-    sure = (finding for finding in found if finding.severity != "minor" or finding.category == "accuracy/name")
+    sure = (finding for finding in found if finding.severity != "minor" or finding.category in _STRICT)
     return [finding for finding in sure if finding.category in _COUNT]
 
 

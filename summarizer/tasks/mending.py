@@ -36,8 +36,13 @@ async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[
     except UNANSWERED:
         return pair.target
     second = replace(pair, target=answer.text)
-    return second.target if _weight(check_pair(second)) < _weight(faults) else pair.target
+    return second.target if _weight(second) < _weight(pair) else pair.target
 
 
-def _weight(findings: list[Finding]) -> int:
+def _weight(pair: Pair) -> tuple[int, int]:
+    """How heavy the faults of *pair* are: what it says wrongly before what it leaves out."""
+    return _points(check_pair(replace(pair, whole=False))), _points(check_pair(pair))
+
+
+def _points(findings: list[Finding]) -> int:
     return sum(_WEIGHTS[finding.severity] for finding in findings)

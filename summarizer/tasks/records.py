@@ -13,6 +13,10 @@ Kind = Literal["statement", "event", "commitment", "figure"]
 Undertaking = Literal["signed", "created", "target", "deadline"]
 
 
+LEFT_OUT = "left out: "
+"""How the message of a finding begins that says which claim is no part of the brief, and why."""
+
+
 class Record(BaseModel):
     """Frozen, and an unknown field is an error."""
 

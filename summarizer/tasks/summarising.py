@@ -21,7 +21,7 @@ from summarizer.tasks.heading import choose, head
 from summarizer.tasks.hints import Hints
 from summarizer.tasks.interviewing import Interview, together
 from summarizer.tasks.placing import placed
-from summarizer.tasks.records import Brief, Claim, Summary
+from summarizer.tasks.records import LEFT_OUT, Brief, Claim, Summary
 from summarizer.tasks.selecting import select
 from summarizer.tasks.writing import write
 
@@ -84,7 +84,7 @@ def _said_once(claims: Sequence[Claim]) -> tuple[list[Claim], list[Finding]]:
     for claim in claims:
         words = " ".join(claim.text.casefold().split())
         if once.setdefault(words, claim) is not claim:
-            message = f"left out: “{claim.text}”: an earlier claim says the same"
+            message = f"{LEFT_OUT}“{claim.text}”: an earlier claim says the same"
             place = TextSpan(start=claim.quotes[0].start, end=claim.quotes[-1].end)
             findings.append(Finding(category="fluency/repetition", severity="minor", message=message, source=place))
     return list(once.values()), findings

@@ -14,7 +14,7 @@ from summarizer.tasks.kinds import kind_of
 from summarizer.tasks.mending import mended
 from summarizer.tasks.openings import opening_of
 from summarizer.tasks.placing import placed
-from summarizer.tasks.records import Claim, Quote
+from summarizer.tasks.records import LEFT_OUT, Claim, Quote
 from summarizer.tasks.selecting import Point, unsaid
 from summarizer.tasks.showing import bulleted, shown
 
@@ -44,7 +44,7 @@ async def write(article: Article, point: Point, hints: Hints, interview: Intervi
     except UNANSWERED as error:
         return [unsaid("No claim could be written", point, error)]
     text = await mended(hints.pair(source, answer.text), lines, interview, form)
-    if wrong := _untrue(hints.pair(source, text, whole=False)):
+    if not interview.endpoint.is_rehearsal and (wrong := _untrue(hints.pair(source, text, whole=False))):
         if interview.language != "zh":
             return [_left_out(finding, text, point) for finding in wrong]
         text = source
@@ -65,7 +65,7 @@ def _untrue(pair: Pair) -> list[Finding]:
 
 
 def _left_out(finding: Finding, text: str, point: Point) -> Finding:
-    message = f"left out: “{text}”: {finding.message}"
+    message = f"{LEFT_OUT}“{text}”: {finding.message}"
     traced = Traced.joined(sentence.traced for sentence in point)
     return placed(finding, traced, message=message, target=None)
 

@@ -26,11 +26,14 @@ def read_exchange(file: BinaryIO) -> Iterator[Aligned | InputError]:
     from Chinese.
     """
     units = _Units()
-    while chunk := file.read(_CHUNK):
-        units.feed(chunk)
-        yield from units.taken()
-    units.feed(b"", last=True)
-    yield from units.taken()
+    chunk = b" "
+    while chunk:
+        chunk = file.read(_CHUNK)
+        try:
+            units.feed(chunk, last=not chunk)
+        finally:
+            found = units.taken()
+            yield from found
 
 
 class _Units:
@@ -78,7 +81,8 @@ class _Units:
         elif tag in {"source", "target"} and self._root == "xliff":
             self._side = tag
         elif tag == "tuv":
-            self._tuv = _side_of(_language(attributes))
+            side = _side_of(_language(attributes))
+            self._tuv = "" if side in self._texts else side  # of zh-CN and zh-TW, the first
         elif tag == "seg":
             self._side = self._tuv
 

@@ -27,8 +27,11 @@ def read_bitext(path: str) -> Iterator[Aligned | InputError]:
     try:
         with _opened(path) as file:
             read = read_exchange if PurePath(path).suffix.lower() in _XML else _read_json_lines
+            pair: Aligned | InputError | None = None
             for pair in read(file):
                 yield _named(path, pair) if isinstance(pair, InputError) else pair
+            if pair is None:
+                yield _named(path, InputError("there is no pair in it."))
     except InputError as error:
         yield _named(path, error)
 
