@@ -21,6 +21,7 @@ from summarizer.checking.findings import SEVERITIES, Category, Finding, Severity
 from summarizer.checking.names import check_names
 from summarizer.checking.numbers import check_numbers
 from summarizer.checking.pairs import Language, Pair
+from summarizer.checking.places import check_places
 from summarizer.checking.polarity import check_polarity
 from summarizer.checking.posts import check_posts
 from summarizer.checking.repetition import check_repetition
@@ -49,6 +50,7 @@ _CHECKS: tuple[Check, ...] = (
     check_days,
     check_exchanges,
     check_names,
+    check_places,
     check_posts,
     check_speech,
     check_terms,

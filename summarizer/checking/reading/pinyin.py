@@ -82,6 +82,11 @@ def _plain(reading: str) -> str:
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
+def place_name(name: str) -> str:
+    """A place in the letters of English papers: in one word."""
+    return _pinyin(name)
+
+
 def _pinyin(characters: str) -> str:
     syllables = lazy_pinyin(characters, style=Style.NORMAL, v_to_u=False)
     joined = "".join(syllables[:1])
