@@ -19,6 +19,10 @@ _ANYBODY = re.compile(
     rf"\b{_SAYS}\b|\b(?:according to|in (?:his|her|the) view|opinion|feels?|felt|worr\w+|fear\w*|consider\w*|sees)\b",
     re.IGNORECASE,
 )
+_MEETING_SAYS = re.compile(
+    rf"\b(?:meeting|conference|session|forum|symposium|plenum)\b(?=[^.;]{{0,40}}?\b{_SAYS}\b)", re.IGNORECASE
+)
+_PRONOUN = re.compile(r"\b(?:s?he|his|hers?|him|they|I|we)\b", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?:meeting|conference|session|forum|symposium|plenum|participants|it was)\b", re.IGNORECASE)
 
 
@@ -52,8 +56,12 @@ def _another(speaker: str, names: list[str], english: str) -> re.Match[str] | No
         named = bool(_MEETING.search(english))
     else:
         named = any(re.search(rf"\b{re.escape(part)}\b", english) for part in pinyin_name(speaker).split())
+    if named:
+        return None
+    if speaker != "会议" and not _PRONOUN.search(english) and (meeting := _MEETING_SAYS.search(english)):
+        return meeting  # 会议召开，龚正指出 is not what the meeting says
     others = [pinyin_name(name) for name in names if name != speaker]
-    if named or not others:
+    if not others:
         return None
     who = "|".join(sorted(map(re.escape, others), key=len, reverse=True))
     spoken = (

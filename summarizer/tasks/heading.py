@@ -76,7 +76,8 @@ async def head(
         return texts[0], texts[0], [Finding(category="accuracy/omission", severity="minor", message=message)]
     quotes = "".join(quote.text for claim in claims for quote in claim.quotes)
     ground = hints.pair(quotes, "", whole=False)
-    if faults := _faults(ground, heading):
+    faults = _faults(ground, heading)
+    if faults or interview.endpoint.is_rehearsal:
         heading = await _mended(heading, faults, texts, ground, form, interview)
     return _borne_out(heading, texts[0], ground)
 
