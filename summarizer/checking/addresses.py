@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from summarizer.checking.findings import Finding, Severity
 from summarizer.checking.pairs import Pair, finding
 
+_REST = r"[^\s\"'<>）)]"
+"""What an address may go on with."""
 # A web address with all that leads there, a mail address, an account.
 _ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s\"'<>）)]+|www\.[^\s\"'<>）)]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])@[A-Za-z]\w{2,}"
-    r"|\b(?:[A-Za-z0-9-]+\.)+[a-z]{2,12}/[^\s\"'<>）)]+",
+    rf"(?:https?|ftp)://{_REST}+|www\.{_REST}+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])@[A-Za-z]\w{{2,}}"
+    rf"|\b(?:[A-Za-z0-9-]+\.)+[a-z]{{2,12}}/{_REST}+",
     re.IGNORECASE,
 )
 # The bare name of a site: 人民网 is people.cn to an English reader.
 _SITE = re.compile(
-    r"(?<![\w@./-])(?:[A-Za-z0-9-]+\.)+(?:com|org|net|info|biz|gov|edu|io|ai|app|dev|cn|hk|tw|ru|xyz|top|site|online|club|me|ly|cc|vip|tk|tv|co|link|info|pro|shop)"
-    r"\b(?:/[^\s\"'<>）)]*)?",
+    r"(?<![\w@./-])(?:[A-Za-z0-9-]+\.)+(?:com|org|net|info|biz|gov|edu|io|ai|app|dev|cn|hk|tw|ru|xyz|top|site|online"
+    rf"|club|me|ly|cc|vip|tk|tv|co|link|pro|shop)\b(?:/{_REST}*)?",
     re.IGNORECASE,
 )
 # A letter close behind a full stop, or a mark that stands in addresses alone: most texts have neither.
