@@ -1,9 +1,9 @@
 """Glossaries in files: a user's own entries over those of named files, over ours."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-from summarizer.checking.glossary.rows import Fault, Rows
+from summarizer.checking.glossary.rows import Rows
 from summarizer.checking.glossary.starter import starter
 from summarizer.checking.glossary.tables import read_table, separator_of, write_table
 from summarizer.checking.glossary.tbx import read_tbx, write_tbx
@@ -80,11 +80,6 @@ def written(terms: Iterable[Term], suffix: str) -> str:
             f"A glossary is written as {', '.join(SUFFIXES)}, not as {suffix or 'a file without ending'}."
         )
     return write_tbx(terms) if suffix == ".tbx" else write_table(terms, "\t" if suffix == ".tsv" else ",")
-
-
-def fault_lines(path: Path, faults: Sequence[Fault]) -> list[str]:
-    """The faults as lines for people, in the order of the file: mine.csv:3: there is no English."""
-    return [f"{path}:{fault.line}: {fault.message}" for fault in sorted(faults)]
 
 
 def _merged(terms: Iterable[Term]) -> list[Term]:
