@@ -223,7 +223,7 @@ class Endpoint:
         if slots := self._learner.slots(str(request["model"])):
             self._gate.hold_to(slots)
         try:
-            async with self._gate.turn(_all(_most(request))) as turn:
+            async with self._gate.turn(_most(request).total) as turn:
                 await self._server.connect()  # to fetch and start a model may take its time: the clock starts after it
                 async with deadline(self._timeout) as ends:
                     outcome = await self._outcome(question, request, manner, partial(self._sent, turn, ends), cost)
@@ -258,7 +258,7 @@ class Endpoint:
 
     async def _probed(self, ends: float, request: Mapping[str, Any]) -> Completion:
         """One call that is about no question."""
-        async with self._gate.turn(_all(_most(request))) as turn:
+        async with self._gate.turn(_most(request).total) as turn:
             return await self._sent(turn, ends, request)
 
     async def _sent(self, turn: Turn, ends: float, request: Mapping[str, Any]) -> Completion:
@@ -307,10 +307,6 @@ def _most(request: Mapping[str, Any]) -> Usage:
     asked = sum(tokens(message["content"]) for message in request["messages"])
     told = request.get("max_tokens") or request.get("max_completion_tokens") or 0
     return Usage(prompt_tokens=asked, completion_tokens=told)
-
-
-def _all(usage: Usage) -> int:
-    return usage.prompt_tokens + usage.completion_tokens
 
 
 def _counted(usage: Usage, calls: int) -> int:

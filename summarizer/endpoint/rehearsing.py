@@ -51,7 +51,7 @@ class Rehearsal(Endpoint):
     def _amount(self, usages: list[Usage]) -> Amount:
         whole = sum(usages, start=Usage())
         money = self._purse.money(self._model, whole, is_free=self._server.is_local)
-        return Amount(len(usages), whole.prompt_tokens + whole.completion_tokens, money)
+        return Amount(len(usages), whole.total, money)
 
     async def prepare(self) -> None:
         """Cut texts as it was done before; the server is not asked how much fits."""

@@ -87,7 +87,7 @@ class Purse:
         return 0.0 if is_free else cost(usage, price_of(model, self._prices))
 
     def _amount(self, model: str, usage: Usage, *, is_free: bool) -> Amount:
-        return Amount(1, usage.prompt_tokens + usage.completion_tokens, self.money(model, usage, is_free=is_free))
+        return Amount(1, usage.total, self.money(model, usage, is_free=is_free))
 
     def _require(self, what: str, option: str, would_be: float | None, cap: float | None) -> None:
         if cap is None or would_be is None or would_be <= cap:

@@ -45,6 +45,11 @@ class Usage(_FromServer):
     prompt_tokens: Tokens = 0
     completion_tokens: Tokens = 0
 
+    @property
+    def total(self) -> int:
+        """Prompt and answer together."""
+        return self.prompt_tokens + self.completion_tokens
+
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
             prompt_tokens=self.prompt_tokens + other.prompt_tokens,
