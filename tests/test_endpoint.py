@@ -893,3 +893,12 @@ def test_a_refusal_in_the_form_that_was_asked_for_is_one(server, english, refuse
         assert len(server.chat_requests) == 1
     else:
         assert ask(server.url, wanted)[0].value.english == english
+
+
+def test_an_apology_of_the_article_is_no_refusal(server):
+    """Where the text asked about says it is sorry, what a model writes of it may begin so."""
+    said = "I'm sorry that we could not assist, said the mayor."
+    server.always(answer({"english": said}))
+    assert ask(server.url, replace(question("市长说，很抱歉没能协助。"), answer=Written))[0].value.english == said
+    with pytest.raises(RefusedError):
+        ask(server.url, replace(question("市长说了话。"), answer=Written))

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict
 from summarizer.endpoint.line.streaming import Assembly, events
 from summarizer.endpoint.line.wire import Completion
 from summarizer.endpoint.loops import find_loop
-from summarizer.endpoint.manner.reading import closed, declines, said, validated
+from summarizer.endpoint.manner.declining import declines
+from summarizer.endpoint.manner.reading import closed, said, validated
 from summarizer.errors import EmptyError, LoopError, RefusedError, TruncatedError
 
 

@@ -1,6 +1,5 @@
 """One question put to a server until there is an answer that validates: what is tried again, and how differently."""
 
-import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,8 +9,9 @@ from pydantic import BaseModel
 
 from summarizer.endpoint.counting import least_tokens
 from summarizer.endpoint.line.wire import Completion, Message, Usage
+from summarizer.endpoint.manner.declining import declines, refused_within
 from summarizer.endpoint.manner.manners import Manner
-from summarizer.endpoint.manner.reading import STOPPED, declines, reason, refused_within, said, validated
+from summarizer.endpoint.manner.reading import STOPPED, reason, said, validated
 from summarizer.errors import (
     BadOutputError,
     ContextError,
@@ -32,8 +32,6 @@ _SMALLEST_WINDOW = 256
 """Tokens. Smaller counts are of servers that leave out what they had in their cache, and do not say how much."""
 _SHOWN = 100
 """Characters of a refusal that its error quotes."""
-_APOLOGY = re.compile("对不起|抱歉|遗憾|无法|不能")
-"""In a text that says it is sorry, a translation may well begin so."""
 
 Send = Callable[[Mapping[str, Any]], Awaitable[Completion]]
 
@@ -86,7 +84,7 @@ class Conversation(Generic[A]):
             return Outcome(self._validated(text, completion), completion)
         except ValueError as error:
             if declines(text):
-                raise RefusedError(f"The model would not answer: {' '.join(text.split())[:_SHOWN]}") from error
+                raise _refusal(" ".join(text.split())) from error
             said_so = f"The answer does not fit what was asked, even after one repair: {reason(error)}"
             raise SchemaError(said_so) from error
 
@@ -109,11 +107,10 @@ class Conversation(Generic[A]):
         return said(completion, enforced=self.manner.enforced), completion
 
     def _validated(self, text: str, completion: Completion) -> A:
-        """Raises: ValueError; RefusedError where what fits is a refusal, and the text asked about has no apology."""
+        """Raises: ValueError; RefusedError where what fits is a refusal."""
         answer = validated(text, self.answer, whole=completion.choices[0].finish_reason in STOPPED)
-        said = refused_within(answer)
-        if said and not _APOLOGY.search("".join(message["content"] for message in self.request["messages"])):
-            raise RefusedError(f"The model would not answer: {said[:_SHOWN]}")
+        if declined := refused_within(answer, _asked(self.request)):
+            raise _refusal(declined)
         return answer
 
     def _varied(self, times: int) -> Mapping[str, Any]:
@@ -129,13 +126,21 @@ class Conversation(Generic[A]):
         return {**self.request, "messages": [*self.request["messages"], *(turn.model_dump() for turn in turns)]}
 
 
+def _asked(request: Mapping[str, Any]) -> str:
+    """The text of a request, of all its turns."""
+    return "".join(message["content"] for message in request["messages"])
+
+
+def _refusal(words: str) -> RefusedError:
+    return RefusedError(f"The model would not answer: {words[:_SHOWN]}")
+
+
 def _require_read(request: Mapping[str, Any], completion: Completion) -> None:
     """Raises: ContextError where the server counts far fewer tokens than the prompt has, as Ollama does after a cut."""
     counted = completion.usage.read if completion.usage else 0
     if counted < _SMALLEST_WINDOW:
         return
-    text = "".join(message["content"] for message in request["messages"])
-    least = least_tokens(text)
+    least = least_tokens(_asked(request))
     if counted < _READ * least:
         raise ContextError(
             f"The server has read {counted:,} tokens of a prompt of at least {least:,}: it cut the rest off in "

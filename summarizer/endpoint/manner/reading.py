@@ -7,7 +7,6 @@ put there), then a repair of its syntax, then the type that was asked for.
 
 import json
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -31,17 +30,6 @@ _THINKS = re.compile(r"\A\s*<(?:think|thinking|thought|reasoning)>")
 _FENCE = re.compile(r"```[a-zA-Z]*+(.*?)```", re.DOTALL)
 _OPENS_FENCE = re.compile(r"\A\s*```[a-zA-Z]*\s*\n?")
 _KEYS = re.compile(r'"((?:[^"\\]|\\.?)*+)"?(\s*+:)?|[{}]', re.DOTALL)
-_DECLINES = re.compile(
-    r"\A\W*(?:(?:i['’]m|i am) (?:\w+ )?sorry|sorry\b|i (?:can(?:no|['’])t|can not|won['’]t|must decline)\b"
-    r"|(?:i['’]m|i am) (?:unable|not able)|as an ai\b|(?:你好|您好)?\W?(?:很|非常|十分)?(?:抱歉|对不起)"
-    r"|(?:你好|您好)?\W?(?:这个问题)?我?(?:暂时)?(?:无法|不能)(?:回答|协助|提供|翻译|满足|给到))",
-    re.IGNORECASE,
-)
-_THE_REQUEST = re.compile(
-    r"\b(?:assist|help (?:you )?with|comply|fulfil|(?:your|this|that) request|translate|summari[sz]e"
-    r"|content polic|guidelines|provide (?:a|the|that|this|any))|回答|协助|翻译|提供",
-    re.IGNORECASE,
-)
 _LONGEST_MENDED = 6000
 """Characters of an answer whose syntax is mended: ours are shorter, and mending may take time with the square."""
 
@@ -99,28 +87,6 @@ def validated(text: str, answer: type[A], *, whole: bool = True) -> A:
 def holds_json(text: str) -> bool:
     """True where *text* has a JSON object in it."""
     return isinstance(_loaded(text), dict) or bool(_values(text, mend=False))
-
-
-def declines(text: str) -> bool:
-    """True where *text* is a model's refusal in words of its own, without a JSON object in it."""
-    return bool(_DECLINES.match(text)) and not holds_json(text)
-
-
-def refused_within(answer: BaseModel) -> str | None:
-    """A refusal that stands in a field of *answer*, as it does where JSON is enforced; None where there is none.
-
-    "I cannot accept that" may be what somebody says in the text: it takes a word about the request besides.
-    """
-    declining = (text for text in _texts(answer.model_dump()) if _DECLINES.match(text))
-    return next((text for text in declining if _THE_REQUEST.search(text)), None)
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
 
 
 def closed(text: str) -> Any:  # noqa: ANN401 - any JSON value
