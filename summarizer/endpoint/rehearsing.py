@@ -36,7 +36,6 @@ class Rehearsal(Endpoint):
         self._counted: dict[str, tuple[str, Usage]] = {}
         self._numbers = itertools.count(1)
         self._model = ""
-        self._sentence = SENTENCES[0]
 
     @property
     def least(self) -> Amount:
@@ -71,30 +70,30 @@ class Rehearsal(Endpoint):
 
     def _made_up(self, answer: type[A]) -> A:
         schema = schema_of(answer, "portable")
-        for self._sentence in SENTENCES:
+        for sentence in SENTENCES:
             with suppress(ValidationError):
-                return answer.model_validate(self._value(schema), strict=True)
+                return answer.model_validate(self._value(schema, sentence), strict=True)
         raise SchemaError("No answer can be made up for this question; it is only counted.")
 
-    def _value(self, part: dict[str, Any]) -> Any:  # noqa: ANN401 - any JSON value
+    def _value(self, part: dict[str, Any], sentence: str) -> Any:  # noqa: ANN401 - any JSON value
         if "enum" in part:
             return part["enum"][0]
         if "anyOf" in part:
-            return self._value(part["anyOf"][0])
+            return self._value(part["anyOf"][0], sentence)
         kind = part["type"]
         if kind == "object":
-            return {name: self._value(inner) for name, inner in part["properties"].items()}
+            return {name: self._value(inner, sentence) for name, inner in part["properties"].items()}
         if kind == "array":
-            return self._items(part)
+            return self._items(part, sentence)
         plain = {"integer": 1, "number": 1.0, "boolean": True, "null": None}
-        return self._sentence.format(_word(next(self._numbers))) if kind == "string" else plain[kind]
+        return sentence.format(_word(next(self._numbers))) if kind == "string" else plain[kind]
 
-    def _items(self, part: dict[str, Any]) -> list[Any]:
+    def _items(self, part: dict[str, Any], sentence: str) -> list[Any]:
         """As many items as may be, each another one where they are a choice of values."""
         inner, most = part["items"], part.get("maxItems", 1)
         if "enum" in inner:
             return list(inner["enum"][: part.get("minItems", 1)])
-        items = [self._value(inner) for _ in range(most)]
+        items = [self._value(inner, sentence) for _ in range(most)]
         if inner.get("type") == "array" and "enum" in inner.get("items", {}):
             items = [[value] for value in inner["items"]["enum"][:most]]
         return items
