@@ -292,7 +292,7 @@ def test_added_terms_are_kept_and_used(server, tmp_path):
     result = run("translate", page, "--base-url", server.url, "--model", "m", "-f", "json")
 
     assert 0 == added.returncode
-    assert "1 terms added, 1 are your own now" in added.stdout
+    assert "Terms added: 1. Your own now: 1, in " in added.stdout
     assert "stands over ours: carbon inclusion" in added.stderr
     assert "碳普惠 = carbon for everybody" in server.requests[-1].prompt
     findings = json.loads(result.stdout)[0]["findings"]

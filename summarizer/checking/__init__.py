@@ -14,7 +14,6 @@ from summarizer.checking.completeness import (
     check_titles,
 )
 from summarizer.checking.dates import check_dates
-from summarizer.checking.days import check_days
 from summarizer.checking.drift import Drift
 from summarizer.checking.exchanges import check_exchanges
 from summarizer.checking.findings import SEVERITIES, Category, Finding, Severity, TextSpan
@@ -47,7 +46,6 @@ Check = Callable[[Pair], Iterable[Finding]]
 _CHECKS: tuple[Check, ...] = (
     check_numbers,
     check_dates,
-    check_days,
     check_exchanges,
     check_names,
     check_places,

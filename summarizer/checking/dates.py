@@ -7,7 +7,14 @@ from decimal import Decimal
 from summarizer.checking.comparing import difference_finding, differences, sides_of
 from summarizer.checking.findings import Finding, Severity
 from summarizer.checking.pairs import Pair, finding
-from summarizer.checking.reading.dates import WEEKDAYS, chinese_weekdays, english_weekdays
+from summarizer.checking.reading.dates import (
+    WEEKDAYS,
+    chinese_days,
+    chinese_weekdays,
+    english_days,
+    english_weekdays,
+    lone_days,
+)
 from summarizer.checking.reading.times import Time, chinese_times, english_times, says_when
 
 # What English papers put as a day of the week, which the text alone does not tell.
@@ -27,12 +34,15 @@ def check_dates(pair: Pair) -> Iterator[Finding]:
 
     >>> [f.message for f in check_dates(Pair("6月6日下午", "On the afternoon of June 6, 2023"))]
     ['the English says 2023, which the source does not']
+    >>> [f.message for f in check_dates(Pair("6月6日，第4次会议举行。", "The 4th meeting was held on June 4."))]
+    ['source says 6月6日, the English says June 4']
     """
     for difference in differences(pair):
         if difference.kind in {"year", "month", "day"}:
             yield difference_finding(difference)
     yield from _weekdays(pair)
     yield from _times(pair)
+    yield from _other_days(pair)
 
 
 def _weekdays(pair: Pair) -> Iterator[Finding]:
@@ -92,3 +102,21 @@ def _turned(lost: Time, wrong: Time) -> Finding:
     message = f"source says {lost.text} ({lost.time}), the English says {wrong.text}"
     places = (lost.start, lost.end), (wrong.start, wrong.end)
     return finding("accuracy/date", "critical", message, source=places[0], target=places[1])
+
+
+def _other_days(pair: Pair) -> Iterator[Finding]:
+    """A day of a month that the source gives another day of, where that number stands elsewhere in the source.
+
+    Figures are laid beside figures one by one, so that the June 4 of a fourth meeting on 6月6日 goes through there.
+    """
+    given = chinese_days(pair.source)
+    if not given:
+        return
+    dates, lone = {(day.month, day.day) for day in given}, lone_days(pair.source)
+    known = {value for figure in sides_of(pair).chinese for value in figure.readings} | {Decimal(1)}
+    for wrong in english_days(pair.target):
+        meant = next((day for day in given if day.month == wrong.month), None)
+        if meant and (wrong.month, wrong.day) not in dates and wrong.day not in lone and Decimal(wrong.day) in known:
+            message = f"source says {meant.text}, the English says {wrong.text}"
+            places = (meant.start, meant.end), (wrong.start, wrong.end)
+            yield finding("accuracy/date", "critical", message, source=places[0], target=places[1])

@@ -151,4 +151,4 @@ def _remember(terms: "Iterable[Term]", settings: "Settings") -> None:
     for change in overridden(new, own):
         say(f"You had another: {change}")
     deliver(written(new.over(own), path.suffix), path)
-    deliver(safe(f"{len(new):,} terms added, {len(new.over(own)):,} are your own now: {path}\n"))
+    deliver(safe(f"Terms added: {len(new):,}. Your own now: {len(new.over(own)):,}, in {path}\n"))

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from typing import NamedTuple
 
 from summarizer.checking.reading.figures import Figure
 
@@ -9,6 +10,10 @@ MONTHS = ("January February March April May June July August September October N
 _DATE = re.compile(
     r"(?<![\d月])(?:(?P<year>\d{4})年)?(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>[12]\d|3[01]|0?[1-9])日(?!常|报|本|前|均|后)"
 )
+# A day of a month in either language. In Chinese 6月6 alone is one in front of what goes on to another: 6月6日至8日, 6月6-8日.
+_DAY = r"[12]\d|3[01]|[1-9]"
+_CHINESE_DAY = re.compile(rf"(?<!\d)(?P<month>1[0-2]|[1-9])月(?P<day>{_DAY})(?:[日号]|(?=[-—–~至到、]))")
+_LONE_DAY = re.compile(rf"(?<![月\d])({_DAY})[日号]")
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _CHINESE_DAYS = {day: number for number, day in enumerate("一二三四五六日", 1)} | {"天": 7}
 _CHINESE_WEEKDAY = re.compile(
@@ -25,9 +30,11 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\.?,? ?\d|[-–/]")
-_ENGLISH = re.compile(
-    rf"\b(?=[JFMASOND])(?:(?P<full>{'|'.join(MONTHS)})|(?P<short>Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-    r"(?=\.|-\w|\s?\d))\b"
+_FULL, _SHORT = "|".join(MONTHS), "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+_ENGLISH = re.compile(rf"\b(?=[JFMASOND])(?:(?P<full>{_FULL})|(?P<short>{_SHORT})(?=\.|-\w|\s?\d))\b")
+_ENGLISH_DAY = re.compile(
+    rf"\b(?P<first>{_FULL}|{_SHORT})\.? (?P<day>{_DAY})(?:st|nd|rd|th)?(?![\d:%]|[.,]\d| ?(?:percent|million|billion))"
+    rf"|(?<![\d.,])(?P<before>{_DAY})(?:st|nd|rd|th)? (?:of )?(?P<last>{_FULL}|{_SHORT})\b"
 )
 _MAY_BE_A_MONTH = re.compile("[JFMASOND](?:an|eb|ar|pr|ay|u[nlg]|ep|ct|ov|ec)")
 # Feasts and papers that are named for a day: Good Friday, the Sunday Times.
@@ -64,6 +71,16 @@ _SEASONS: dict[str, tuple[int, ...]] = {
 _NUMERALS = {word: number for number, word in enumerate("一 二 三 四 五 六 七 八 九 十 十一 十二".split(), 1)} | {
     "元": 1
 }
+
+
+class Day(NamedTuple):
+    """A day of a month that a text names, and its place there."""
+
+    month: int
+    day: int
+    text: str
+    start: int
+    end: int
 
 
 def date_renderings(text: str) -> dict[str, str]:
@@ -127,6 +144,39 @@ def chinese_weekdays(text: str) -> list[Figure]:
         for match in _CHINESE_WEEKDAY.finditer(text)
         for name in ("day", "other")
         if match[name]
+    ]
+
+
+def chinese_days(text: str) -> list[Day]:
+    """The days of a month that *text* names with their month.
+
+    >>> [(day.month, day.day) for day in chinese_days("6月6日至8日，10月1-3日，6月有4家")]
+    [(6, 6), (10, 1)]
+    """
+    return [
+        Day(int(match["month"]), int(match["day"]), match[0], *match.span()) for match in _CHINESE_DAY.finditer(text)
+    ]
+
+
+def lone_days(text: str) -> set[int]:
+    """The days that the Chinese *text* names without a month: the 8 of 6月6日至8日."""
+    return {int(match[1]) for match in _LONE_DAY.finditer(text)}
+
+
+def english_days(text: str) -> list[Day]:
+    """The days of a month that *text* names, whichever of the two stands first.
+
+    >>> [(day.month, day.day) for day in english_days("On June 6, the 1st of Sept and May 4 percent")]
+    [(6, 6), (9, 1)]
+    """
+    return [
+        Day(
+            _BY_NAME[(match["first"] or match["last"])[:3]],
+            int(match["day"] or match["before"]),
+            match[0],
+            *match.span(),
+        )
+        for match in _ENGLISH_DAY.finditer(text)
     ]
 
 
