@@ -102,16 +102,13 @@ class Learner:
         """The manner, found anew where it was found long ago: an old one says only where answers are kept."""
         async with self._learning:
             known = self.knowledge.of(model)
-            if known.negotiated and not self._rung and not is_fresh(known.negotiated):
+            if known.negotiated and not is_fresh(known.negotiated):
                 known = await self.negotiated(model)
         return await self.manner(model)
 
     def found(self, model: str) -> Manner | None:
-        """The manner that needs no asking; where the settings name a rung, only one on that."""
-        found = self.knowledge.of(model).manner
-        if found is not None and self._rung in {None, found.rung}:
-            return found
-        return None if self._rung else self._server.manner
+        """The manner that needs no asking; a rung that the settings name stands over what the server says."""
+        return self.knowledge.of(model).manner or (None if self._rung else self._server.manner)
 
     async def negotiated(self, model: str) -> Known:
         """What is known of *model* after the ladder was tried; the settings may name the rung."""

@@ -10,7 +10,7 @@ MONTHS = ("January February March April May June July August September October N
 _DATE = re.compile(
     r"(?<![\d月])(?:(?P<year>\d{4})年)?(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>[12]\d|3[01]|0?[1-9])日(?!常|报|本|前|均|后)"
 )
-# A day of a month in either language. In Chinese 6月6 alone is one in front of what goes on to another: 6月6日至8日, 6月6-8日.
+# A day of a month in either language. In Chinese 6月6 alone is one where it goes on to another: 6月6-8日.
 _DAY = r"[12]\d|3[01]|[1-9]"
 _CHINESE_DAY = re.compile(rf"(?<!\d)(?P<month>1[0-2]|[1-9])月(?P<day>{_DAY})(?:[日号]|(?=[-—–~至到、]))")
 _LONE_DAY = re.compile(rf"(?<![月\d])({_DAY})[日号]")

@@ -67,18 +67,20 @@ async def negotiate(send: Send, model: str, start: Manner) -> Negotiated:
                 raise  # it says nothing of the rung, and the next one would only add to the load
             verdict, trouble = "no verdict", error
         verdicts[manner.rung], manners[manner.rung] = verdict, manner
-        if verdict == "enforced":
-            found = manner.model_copy(update={"enforced": True})
-            return Negotiated(manner=found, verdicts=verdicts, is_sure=trouble is None)
-        manner = manner.lower()
+        manner = None if verdict == "enforced" else manner.lower()
     if trouble and set(verdicts.values()) <= {"no verdict"}:
         raise trouble
-    for rung in LADDER:
-        if verdicts.get(rung) == "json only":
-            return Negotiated(manner=manners[rung], verdicts=verdicts, is_sure=trouble is None)
-    known = next(reversed(manners.values()), start)
-    worded = known.model_copy(update={"rung": "prompted", "enforced": False})
-    return Negotiated(manner=worded, verdicts=verdicts, is_sure=trouble is None)
+    return Negotiated(manner=_best(manners, verdicts, start), verdicts=verdicts, is_sure=trouble is None)
+
+
+def _best(manners: dict[Rung, Manner], verdicts: Mapping[Rung, Verdict], start: Manner) -> Manner:
+    """Of the *manners* that were tried that on the first rung which is kept to, else on one that gives JSON."""
+    for verdict in ("enforced", "json only"):
+        for rung in LADDER:
+            if verdicts.get(rung) == verdict:
+                return manners[rung].model_copy(update={"enforced": verdict == "enforced"})
+    last = next(reversed(manners.values()), start)
+    return last.model_copy(update={"rung": "prompted", "enforced": False})
 
 
 async def _tried(send: Send, model: str, manner: Manner) -> tuple[Verdict, Manner]:
