@@ -7,7 +7,7 @@ import re
 import pytest
 
 from summarizer import Prompts, Settings, Watcher, open_endpoint, read_articles
-from summarizer.batch import Failed, method
+from summarizer.batch import Failed, Plan, method
 from summarizer.batch import run as run_articles
 from summarizer.endpoint.counting import tokens
 from summarizer.sources import Document, find_inputs
@@ -285,9 +285,9 @@ def test_a_page_that_a_busy_server_fails_is_one_failure(server, tmp_path):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
 
     async def outcomes():
-        settings = Settings(base_url=server.url, model="m", cache=tmp_path / "cache")
+        settings = Settings(base_url=server.url, model="m", cache=tmp_path / "cache", assist=True)
         async with open_endpoint(settings, Watcher(print, print)) as endpoint:
-            way = method((), endpoint, Prompts(), settings.commission, assist=True)
+            way = method(Plan.of((), settings), endpoint)
             looked = [outcome async for outcome in run_articles(find_inputs([str(tmp_path / "?.txt")]), way)]
             return [one.path if isinstance(one, Failed) else one.article.id for one in looked]
 

@@ -3,7 +3,7 @@
 from summarizer.batch.recording import Folder
 from summarizer.batch.resuming import BatchReport, run_batch
 from summarizer.batch.running import Done, Failed, Method, Outcome, run
-from summarizer.batch.working import Task, made_with, method
+from summarizer.batch.working import Plan, Task, made_with, method
 
 __all__ = [
     "BatchReport",
@@ -12,6 +12,7 @@ __all__ = [
     "Folder",
     "Method",
     "Outcome",
+    "Plan",
     "Task",
     "made_with",
     "method",

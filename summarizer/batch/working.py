@@ -1,15 +1,16 @@
 """What is done with each input and each article: it is read, and its tasks go, one after the other, into one record."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from summarizer.batch.running import Method, read_plainly
-from summarizer.checking.glossary import Glossary, starter
+from summarizer.checking.glossary import Glossary, glossary_of
 from summarizer.endpoint import Endpoint
 from summarizer.output import article_record, result_record
 from summarizer.prompting import Prompts
-from summarizer.settings import Commission
+from summarizer.settings import Commission, Settings
 from summarizer.sources import Article, Input, read_articles
 from summarizer.tasks import Provenance, summarise, translate
 from summarizer.tasks.assisting import PROMPT, Reading, look_again
@@ -17,30 +18,42 @@ from summarizer.tasks.assisting import PROMPT, Reading, look_again
 Task = Literal["summarise", "translate"]
 
 
-def method(
-    tasks: Collection[Task],
-    endpoint: Endpoint,
-    prompts: Prompts,
-    commission: Commission,
-    glossary: Glossary | None = None,
-    *,
-    assist: bool,
-) -> Method:
-    """Read, and put the results of *tasks* for each article into its record; without tasks, it says what was read.
+@dataclass(frozen=True)
+class Plan:
+    """What is done with each article, and by what; whom to ask is said apart.
 
-    Where the rules are uncertain how a page divides, the model is asked to *assist*, or nobody is.
+    Without *tasks*, it is said what was read. Where the rules are uncertain how a page divides, the model is asked to
+    *assist*, or nobody is.
     """
+
+    tasks: Collection[Task]
+    prompts: Prompts
+    commission: Commission
+    glossary: Glossary
+    assist: bool
+
+    @classmethod
+    def of(cls, tasks: Collection[Task], settings: Settings) -> Self:
+        """The *tasks* as the settings have them done. Raises: PromptError, GlossaryError."""
+        return cls(tasks, Prompts(settings.prompts), settings.commission, glossary_of(settings), settings.assist)
+
+
+def method(plan: Plan, endpoint: Endpoint) -> Method:
+    """Read, and put the results for each article into its record, as *plan* says."""
+    tasks, prompts, glossary = plan.tasks, plan.prompts, plan.glossary
 
     async def look(source: Input) -> Reading:
         return await look_again(read_articles(source), endpoint, prompts)
 
     async def work(article: Article, account: Provenance | None) -> dict[str, Any]:
-        summary = await summarise(article, endpoint, prompts, commission, glossary) if "summarise" in tasks else None
+        summary = (
+            await summarise(article, endpoint, prompts, plan.commission, glossary) if "summarise" in tasks else None
+        )
         translation = await translate(article, endpoint, prompts, glossary) if "translate" in tasks else None
         record = result_record(article, summary, translation, glossary) if tasks else article_record(article)
         return _with_account(record, account)
 
-    return Method(work, endpoint.in_flight, look if assist else read_plainly)
+    return Method(work, endpoint.in_flight, look if plan.assist else read_plainly)
 
 
 def _with_account(record: dict[str, Any], account: Provenance | None) -> dict[str, Any]:
@@ -51,25 +64,17 @@ def _with_account(record: dict[str, Any], account: Provenance | None) -> dict[st
     return record | {"provenance": whole.model_dump(mode="json")}
 
 
-async def made_with(
-    tasks: Collection[Task],
-    endpoint: Endpoint,
-    prompts: Prompts,
-    commission: Commission,
-    glossary: Glossary | None = None,
-    *,
-    assist: bool,
-) -> list[str]:
+async def made_with(plan: Plan, endpoint: Endpoint) -> list[str]:
     """All that can change a result but the article: this program, the tasks, the model, prompts and glossary."""
     await endpoint.prepare()
     return [
         version("summarizer"),
-        *sorted(tasks),
-        *(["assist"] if assist else []),
-        *([commission.model_dump_json()] if "summarise" in tasks else []),
+        *sorted(plan.tasks),
+        *(["assist"] if plan.assist else []),
+        *([plan.commission.model_dump_json()] if "summarise" in plan.tasks else []),
         endpoint.identity,
         f"{endpoint.context} tokens, {endpoint.sentences} sentences",
         await endpoint.model(),
-        (glossary or starter()).sha256,
-        *(prompt.sha256 for prompt in prompts if assist or prompt.name != PROMPT),
+        plan.glossary.sha256,
+        *(prompt.sha256 for prompt in plan.prompts if plan.assist or prompt.name != PROMPT),
     ]

@@ -155,22 +155,19 @@ async def _each(
     settings: "Settings",
 ) -> int:
     """Print the result of *tasks* for each article as it is ready; with --out, write them together at the end."""
-    from summarizer.batch import Done, method
+    from summarizer.batch import Done, Plan, method
     from summarizer.batch import run as run_articles
-    from summarizer.checking.glossary import glossary_of
     from summarizer.endpoint import open_endpoint
     from summarizer.output import has_gaps, writable_file
     from summarizer.output.progress import Board
-    from summarizer.prompting import Prompts
 
-    prompts, glossary = Prompts(settings.prompts), glossary_of(settings)
+    plan = Plan.of(tasks, settings)
     out = writable_file(out, {source.path for source in inputs}) if out else None
     printer, failed, gaps, findings = Printer(form, out), False, False, False
     with Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
-            way = method(tasks, endpoint, prompts, settings.commission, glossary, assist=settings.assist)
             try:
-                async for outcome in run_articles(inputs, way):
+                async for outcome in run_articles(inputs, method(plan, endpoint)):
                     show(outcome, board)
                     if not isinstance(outcome, Done):
                         failed = True
@@ -191,20 +188,15 @@ async def _each(
 
 async def _rehearse(tasks: "set[Task]", inputs: "list[Input]", settings: "Settings") -> int:
     """Say what *tasks* would take, asking nothing."""
-    from summarizer.batch import Done, method
+    from summarizer.batch import Done, Plan, method
     from summarizer.batch import run as run_articles
-    from summarizer.checking.glossary import glossary_of
     from summarizer.endpoint import rehearse
     from summarizer.output.progress import Board
-    from summarizer.prompting import Prompts
 
-    glossary, articles, failed = glossary_of(settings), 0, False
+    plan, articles, failed = Plan.of(tasks, settings), 0, False
     with Board(len(inputs)) as board:
         async with rehearse(settings, watcher(board)) as endpoint:
-            way = method(
-                tasks, endpoint, Prompts(settings.prompts), settings.commission, glossary, assist=settings.assist
-            )
-            async for outcome in run_articles(inputs, way):
+            async for outcome in run_articles(inputs, method(plan, endpoint)):
                 articles += isinstance(outcome, Done)
                 if not isinstance(outcome, Done):
                     show(outcome, board)
@@ -236,26 +228,21 @@ async def _batch(
     pages: "list[PageFormat]",
 ) -> None:
     """Do *tasks* on every article of *inputs* that *out* does not have yet; *report* fills on the way."""
-    from summarizer.batch import Folder, made_with, method, run_batch
-    from summarizer.checking.glossary import glossary_of
+    from summarizer.batch import Folder, Plan, made_with, method, run_batch
     from summarizer.endpoint import open_endpoint
     from summarizer.errors import InputError
     from summarizer.output import require_writable
     from summarizer.output.progress import Board
-    from summarizer.prompting import Prompts
 
-    prompts, glossary = Prompts(settings.prompts), glossary_of(settings)
+    plan = Plan.of(tasks, settings)
     if not inputs:
         raise InputError(f"{folder}: all of it lies in the output folder {out}. Choose another with --out.")
     require_writable(out)
     with Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
-            assist = settings.assist
-            made = await made_with(tasks, endpoint, prompts, settings.commission, glossary, assist=assist)
-            kept = Folder(out, folder, made, pages)
-            way = method(tasks, endpoint, prompts, settings.commission, glossary, assist=assist)
+            kept = Folder(out, folder, await made_with(plan, endpoint), pages)
             try:
-                await run_batch(inputs, kept, way, report, lambda outcome: show(outcome, board))
+                await run_batch(inputs, kept, method(plan, endpoint), report, lambda outcome: show(outcome, board))
             finally:
                 report.spent = endpoint.spent
 
