@@ -70,6 +70,7 @@ def test_tmx_is_read_by_language(tmp_path):
     ("content", "reason"),
     [
         (BOMB, "declares entities"),
+        (TMX.replace("Good ", "Good&nbsp;"), "the entity 'nbsp'"),
         (XLIFF_1.replace("zh-CN", "de"), "its source language is de"),
         ("<html/>", "neither XLIFF nor TMX"),
         (XLIFF_1[:300], "its XML is damaged"),

@@ -1,12 +1,6 @@
 """The command and its groups of commands."""
 
-from typing import TYPE_CHECKING
-
 import typer
-
-if TYPE_CHECKING:
-    pass
-
 
 app = typer.Typer(
     help="English briefs and translations of Chinese news in which every statement can be checked against the source.",

@@ -8,9 +8,9 @@ import typer
 
 from summarizer.cli.apps import app
 from summarizer.cli.options import (
-    _FORMAT,
     ALL,
     ASKING,
+    FORMAT,
     BriefForm,
     DryRun,
     FormOption,
@@ -64,7 +64,7 @@ def articles(paths: Paths, form: FormOption = "text", out: Out = None, *, settin
 @with_settings(*ALL)
 def summarise(
     paths: Paths,
-    form: Annotated[BriefForm, _FORMAT] = "text",
+    form: Annotated[BriefForm, FORMAT] = "text",
     out: Out = None,
     strict: Strict = False,
     dry_run: DryRun = False,
@@ -72,17 +72,14 @@ def summarise(
     settings: "Settings",
 ) -> None:
     """Write an English brief of each article, every claim with the Chinese it rests on."""
-    _require_no_terminal(form, out)
-    if dry_run:
-        raise typer.Exit(run(_rehearse({"summarise"}, find(paths, settings), settings)))
-    raise typer.Exit(run(_each({"summarise"}, find(paths, settings), form, out, strict, settings)))
+    raise typer.Exit(_asked("summarise", paths, form, out, settings, strict=strict, dry_run=dry_run))
 
 
 @app.command()
 @with_settings(*ASKING)
 def translate(
     paths: Paths,
-    form: Annotated[TranslationForm, _FORMAT] = "text",
+    form: Annotated[TranslationForm, FORMAT] = "text",
     out: Out = None,
     strict: Strict = False,
     dry_run: DryRun = False,
@@ -96,10 +93,7 @@ def translate(
 
     Example: summarizer translate page.txt --format html --out page.html
     """
-    _require_no_terminal(form, out)
-    if dry_run:
-        raise typer.Exit(run(_rehearse({"translate"}, find(paths, settings), settings)))
-    raise typer.Exit(run(_each({"translate"}, find(paths, settings), form, out, strict, settings)))
+    raise typer.Exit(_asked("translate", paths, form, out, settings, strict=strict, dry_run=dry_run))
 
 
 app.command("summarize", hidden=True)(summarise)
@@ -144,6 +138,24 @@ def batch(
         if report.files:
             say(_account(report, out))
     raise typer.Exit(int(bool(report.failed or report.gaps) or (strict and report.findings > 0)))
+
+
+def _asked(
+    task: "Task",
+    paths: list[str],
+    form: TranslationForm,
+    out: Path | None,
+    settings: "Settings",
+    *,
+    strict: bool,
+    dry_run: bool,
+) -> int:
+    """Do *task* on all that is named, or say what it would take; the exit code."""
+    _require_no_terminal(form, out)
+    inputs = find(paths, settings)
+    if dry_run:
+        return int(run(_rehearse({task}, inputs, settings)))
+    return int(run(_each({task}, inputs, form, out, strict, settings)))
 
 
 async def _each(

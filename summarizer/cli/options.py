@@ -4,15 +4,11 @@ import functools
 import inspect
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from summarizer.cli.saying import explained
-
-if TYPE_CHECKING:
-    pass
-
 
 Form = Literal["text", "json", "jsonl", "markdown"]
 BriefForm = Literal["text", "json", "jsonl", "markdown", "html", "docx"]
@@ -25,8 +21,8 @@ Paths = Annotated[
         metavar="PATH",
     ),
 ]
-_FORMAT = typer.Option("--format", "-f", help="How to print the result.")
-FormOption = Annotated[Form, _FORMAT]
+FORMAT = typer.Option("--format", "-f", help="How to print the result.")
+FormOption = Annotated[Form, FORMAT]
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Write into this file, whole or not at all.")]
 Rung = Literal["json_schema", "json_object_schema", "tool", "json_object", "prompted"]
 DryRun = Annotated[

@@ -1,12 +1,12 @@
 """Glossaries as TBX (TermBase eXchange, ISO 30042): TBX-Basic of 2008 (martif) and of 2019 (tbx)."""
 
 from collections.abc import Callable, Iterable
-from typing import NoReturn
-from xml.parsers import expat
+from xml.parsers.expat import ExpatError
 from xml.sax.saxutils import escape, quoteattr
 
 from summarizer.checking.glossary.rows import KINDS, STATUSES, Fault, Row, Rows, term_or_fault
 from summarizer.checking.glossary.terms import Term
+from summarizer.sources.inputs.elements import EntityError, parser_of
 
 _CONCEPTS = {"conceptEntry", "termEntry"}
 _LANGUAGES = {"langSec", "langSet"}
@@ -15,24 +15,16 @@ _OUTDATED = ("deprecated", "superseded")
 _ADMITTED = "admitted"
 
 
-class _EntityError(ValueError):
-    """The file declares or uses an entity of its own."""
-
-
 def read_tbx(raw: bytes) -> Rows:
     """The terms of a TBX file: for each concept its Chinese, its first preferred English, and the other English terms.
 
-    Deprecated and superseded terms are left out. Entities are refused (they can explode, and fetch files), and
-    nothing is fetched: a document type is named in many files of 2008, and not read.
+    Deprecated and superseded terms are left out. A document type is named in many files of 2008, and not read.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
     reader = _Reader(lambda: parser.CurrentLineNumber)
-    parser.StartElementHandler, parser.EndElementHandler = reader.on_start, reader.on_end
-    parser.CharacterDataHandler = reader.on_text
-    parser.EntityDeclHandler = parser.SkippedEntityHandler = _refuse_entity
+    parser = parser_of(reader.on_start, reader.on_end, reader.on_text)
     try:
         parser.Parse(raw, True)  # noqa: FBT003 - expat takes no names
-    except (expat.ExpatError, _EntityError) as exc:
+    except (ExpatError, EntityError) as exc:
         reader.faults.append(Fault(parser.CurrentLineNumber, f"its XML cannot be read: {exc}"))
     return Rows(tuple(reader.rows), tuple(reader.faults))
 
@@ -143,7 +135,3 @@ def _concept(number: int, term: Term) -> str:
 def _section(term: str, standing: str) -> str:
     note = f'<termNote type="administrativeStatus">{standing}</termNote>'
     return f"<termSec><term>{escape(term)}</term>{note}</termSec>"
-
-
-def _refuse_entity(name: str, *_: object) -> NoReturn:
-    raise _EntityError(f"it has the entity {name!r}, and entities are not read; write its characters out")

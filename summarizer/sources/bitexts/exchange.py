@@ -6,10 +6,11 @@ XLIFF is an OASIS standard, TMX one of LISA, kept by GALA. Inline elements are p
 
 from collections.abc import Iterator
 from typing import BinaryIO
-from xml.parsers import expat
+from xml.parsers.expat import ExpatError
 
 from summarizer.errors import InputError
 from summarizer.sources.bitexts.aligned import Aligned
+from summarizer.sources.inputs.elements import EntityError, parser_of
 
 _CHUNK = 65_536
 _MARKUP = frozenset({"ph", "bpt", "ept", "it", "x", "ut"})
@@ -40,11 +41,8 @@ class _Units:
     """Collects the units of a file while its XML goes by."""
 
     def __init__(self) -> None:
-        self._parser = expat.ParserCreate(namespace_separator=" ")
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
-        self._parser.StartDoctypeDeclHandler = _require_no_entities
+        self._parser = parser_of(self._start, self._end, self._text)
+        self._parser.StartDoctypeDeclHandler = _require_no_subset
         self._parser.buffer_text = True
         self._found: list[Aligned | InputError] = []
         self._root = ""
@@ -58,8 +56,10 @@ class _Units:
     def feed(self, chunk: bytes, *, last: bool = False) -> None:
         try:
             self._parser.Parse(chunk, last)
-        except expat.ExpatError as exc:
+        except ExpatError as exc:
             raise InputError(f"its XML is damaged ({exc}).") from exc
+        except EntityError as exc:
+            raise InputError(f"{exc}.") from exc
 
     def taken(self) -> list[Aligned | InputError]:
         found, self._found = self._found, []
@@ -134,8 +134,8 @@ def _require_chinese(language: str | None) -> None:
         raise InputError(f"its source language is {language}; the checks read Chinese into English.")
 
 
-def _require_no_entities(*declared: object) -> None:
-    """TMX files name their DTD, which is never fetched; entities of their own can explode, and none is needed."""
+def _require_no_subset(*declared: object) -> None:
+    """TMX files name their DTD, which is never fetched; what they declare themselves are entities, and none is needed."""
     *_, has_internal_subset = declared
     if has_internal_subset:
         raise InputError("it declares entities of its own, which no XLIFF or TMX needs. Save it without them.")

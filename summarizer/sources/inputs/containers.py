@@ -2,11 +2,12 @@
 
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from xml.parsers import expat
+from xml.parsers.expat import ExpatError
 
 from summarizer.errors import InputError
+from summarizer.sources.inputs.elements import OnEnd, OnStart, OnText, parser_of
 from summarizer.sources.inputs.opening import open_regular, read_at_most, require_size
 
 _MOST_MEMBERS = 5_000
@@ -14,10 +15,6 @@ _MOST_MEMBERS = 5_000
 _PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 """What both formats allow, and what is unpacked bit by bit."""
 _ENCRYPTED = 0x1
-
-OnStart = Callable[[str, dict[str, str]], None]
-OnEnd = Callable[[str], None]
-OnText = Callable[[str], None]
 
 
 class Container:
@@ -63,15 +60,13 @@ def open_container(path: str, largest: int) -> Iterator[Container]:
 def walk_xml(raw: bytes, on_start: OnStart, on_end: OnEnd, on_text: OnText) -> None:
     """Report the elements of an XML document as they come, each as `namespace name`.
 
-    Raises: InputError where it is not well-formed, or declares a document type: entities can explode, and none is
-    needed.
+    Raises: InputError where it is not well-formed, or declares a document type.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = on_start, on_end, on_text
+    parser = parser_of(on_start, on_end, on_text)
     parser.StartDoctypeDeclHandler = _refuse_document_type
     try:
         parser.Parse(raw, True)  # noqa: FBT003 - expat takes no names
-    except expat.ExpatError as exc:
+    except ExpatError as exc:
         raise InputError(f"its XML is damaged ({exc}).") from exc
 
 
