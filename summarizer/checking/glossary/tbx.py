@@ -1,6 +1,6 @@
 """Glossaries as TBX (TermBase eXchange, ISO 30042): TBX-Basic of 2008 (martif) and of 2019 (tbx)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from xml.parsers.expat import ExpatError
 from xml.sax.saxutils import escape, quoteattr
 
@@ -20,26 +20,27 @@ def read_tbx(raw: bytes) -> Rows:
 
     Deprecated and superseded terms are left out. A document type is named in many files of 2008, and not read.
     """
-    reader = _Reader(lambda: parser.CurrentLineNumber)
-    parser = parser_of(reader.on_start, reader.on_end, reader.on_text)
-    try:
-        parser.Parse(raw, True)  # noqa: FBT003 - expat takes no names
-    except (ExpatError, EntityError) as exc:
-        reader.faults.append(Fault(parser.CurrentLineNumber, f"its XML cannot be read: {exc}"))
-    return Rows(tuple(reader.rows), tuple(reader.faults))
+    return _Reader().read(raw)
 
 
 class _Reader:
     """Collects the concepts as their elements come. Names are read without namespace: both versions have the same."""
 
-    def __init__(self, line: Callable[[], int]) -> None:
-        self._line = line
-        self.rows: list[Row] = []
-        self.faults: list[Fault] = []
+    def __init__(self) -> None:
+        self._parser = parser_of(self._on_start, self._on_end, self._on_text)
+        self._rows: list[Row] = []
+        self._faults: list[Fault] = []
         self._begin_concept()
 
+    def read(self, raw: bytes) -> Rows:
+        try:
+            self._parser.Parse(raw, True)  # noqa: FBT003 - expat takes no names
+        except (ExpatError, EntityError) as exc:
+            self._faults.append(Fault(self._parser.CurrentLineNumber, f"its XML cannot be read: {exc}"))
+        return Rows(tuple(self._rows), tuple(self._faults))
+
     def _begin_concept(self) -> None:
-        self._at = self._line()
+        self._at = self._parser.CurrentLineNumber
         self._language = ""
         self._level = ""
         self._terms: dict[str, list[tuple[bool, str]]] = {"zh": [], "en": []}
@@ -52,7 +53,7 @@ class _Reader:
         self._texts: list[str] = []
         self._category = ""
 
-    def on_start(self, name: str, attributes: dict[str, str]) -> None:
+    def _on_start(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(" ")[2]
         if name in _CONCEPTS:
             self._begin_concept()
@@ -64,10 +65,10 @@ class _Reader:
         elif name != "hi":  # marks a part of a term
             self._category, self._texts = attributes.get("type", name), []
 
-    def on_text(self, text: str) -> None:
+    def _on_text(self, text: str) -> None:
         self._texts.append(text)
 
-    def on_end(self, name: str) -> None:
+    def _on_end(self, name: str) -> None:
         name = name.rpartition(" ")[2]
         told = "".join(self._texts).strip()
         if name == "term":
@@ -93,16 +94,16 @@ class _Reader:
         english = [term for _, term in sorted(self._terms["en"], key=lambda told: told[0])]
         if not chinese or not english:
             lacking = "English" if chinese else "Chinese"
-            self.faults.append(Fault(self._at, f"this concept has no {lacking} term, and is left out", fatal=False))
+            self._faults.append(Fault(self._at, f"this concept has no {lacking} term, and is left out", fatal=False))
             return
         kind = self._about["subjectField"] if self._about["subjectField"] in KINDS else ""
         status = self._about["projectSubset"] if self._about["projectSubset"] in STATUSES else ""
         for zh in chinese:
             made = term_or_fault([zh, english[0], kind, "|".join(english[1:]), status, self._about["source"]])
             if isinstance(made, Term):
-                self.rows.append(Row(made, self._at))
+                self._rows.append(Row(made, self._at))
             else:
-                self.faults.append(Fault(self._at, made))
+                self._faults.append(Fault(self._at, made))
 
 
 def write_tbx(terms: Iterable[Term]) -> str:

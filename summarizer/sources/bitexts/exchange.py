@@ -135,7 +135,7 @@ def _require_chinese(language: str | None) -> None:
 
 
 def _require_no_subset(*declared: object) -> None:
-    """TMX files name their DTD, which is never fetched; what they declare themselves are entities, and none is needed."""
+    """TMX files name their DTD, which is never fetched; what they declare themselves, none needs."""
     *_, has_internal_subset = declared
     if has_internal_subset:
         raise InputError("it declares entities of its own, which no XLIFF or TMX needs. Save it without them.")
