@@ -11,6 +11,7 @@ import platformdirs
 from pydantic import BaseModel, ByteSize, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 
 from summarizer.errors import SettingsError
+from summarizer.languages import Language
 from summarizer.profiles import CONFIG_FILE, GENERAL, OPTION, OURS, Given, chosen, read_file
 
 Rung = Literal["json_schema", "json_object_schema", "tool", "json_object", "prompted"]
@@ -63,6 +64,23 @@ class Commission(BaseModel):
         """One point is selected for about so many sentences of a passage."""
         wide_enough = (length for length, claims in _CLAIMS.items() if claims >= self.most_claims)
         return _SENTENCES_A_POINT[next(wide_enough, "long")]
+
+
+Style = Literal["news", "literal", "plain"]
+Spelling = Literal["american", "british"]
+
+
+class Rendition(BaseModel):
+    """What sort of translation is wanted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    to: Language = "en"
+    style: Style = "news"
+    spelling: Spelling = "american"
+    refine: bool = False
+    annotate: bool = False
+    convert: bool = False
 
 
 class Settings(BaseModel):
@@ -122,12 +140,26 @@ class Settings(BaseModel):
     """For whom a brief is: it decides what is picked."""
     language: Literal["en", "zh"] = "en"
     """Of a brief."""
+    to: Language = "en"
+    """Of a translation, as BCP 47 has it."""
+    style: Style = "news"
+    """Of a translation: as an English paper writes, close to the Chinese, or in plain words."""
+    spelling: Spelling = "american"
+    """Of English translations."""
+    refine: bool = False
+    """Ask once more about each sentence of a translation in which a check still finds something."""
+    annotate: bool = False
+    """Explain each person and term where a translation names them first."""
+    convert: bool = False
+    """Say what Chinese and metric measures come to in those of English-speaking countries."""
+    memory: bool = True
+    """Reuse what was translated before, and remember what is translated now."""
     prompts: Path | None = None
     """A folder whose prompts stand in for ours, file by file."""
     glossary: tuple[Path, ...] = ()
     """Glossaries of the user's, .tsv, .csv or .tbx; a later one stands over an earlier one, and all over ours."""
     data: Path = Field(default_factory=lambda: platformdirs.user_data_path("summarizer"))
-    """What the user has told the program to remember: terms."""
+    """What the program remembers for its user: terms, translations."""
     cache: Path = Field(default_factory=lambda: platformdirs.user_cache_path("summarizer") / "answers")
     weights: Path = Field(default_factory=lambda: platformdirs.user_cache_path("summarizer") / "weights")
 
@@ -139,6 +171,10 @@ class Settings(BaseModel):
     def commission(self) -> Commission:
         told = {"audience": self.audience} if self.audience else {}
         return Commission(length=self.length, claims=self.claims, language=self.language, **told)
+
+    @property
+    def rendition(self) -> Rendition:
+        return Rendition(**{name: getattr(self, name) for name in Rendition.model_fields})
 
     @field_validator("base_url", "fallback_base_url")
     @classmethod

@@ -11,7 +11,8 @@ def segment(id_, source, target, *findings, start=0):
     """A sentence that stands in the file from *start* on."""
     spans = [{"start": start, "end": start + len(source)}]
     about = [one | {"segment": id_} for one in findings]
-    return {"id": id_, "source": source, "target": target, "spans": spans, "findings": about}
+    plain = {"reused": None, "notes": []}
+    return {"id": id_, "source": source, "target": target, "spans": spans, "findings": about, **plain}
 
 
 def article(words="文章", number=1):
@@ -38,7 +39,8 @@ def article(words="文章", number=1):
 def translation(*segments, number=1, terms=(), **more):
     """The record of a translation."""
     findings = [one for part in segments for one in part["findings"]]
-    return {**article(number=number, **more), "segments": [*segments], "terms": [*terms], "findings": findings}
+    made = {"segments": [*segments], "target_language": "en", "unchecked": [], "terms": [*terms], "findings": findings}
+    return {**article(number=number, **more), **made}
 
 
 def brief(words="Words", *findings):

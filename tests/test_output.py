@@ -18,7 +18,9 @@ def record(words):
         "source": words,
         "date": None,
         "paragraphs": [],
-        "segments": [{"id": "p1.s1", "source": words, "target": words, "spans": [], "findings": []}],
+        "segments": [
+            {"id": "p1.s1", "source": words, "target": words, "spans": [], "findings": [], "reused": None, "notes": []}
+        ],
         "findings": [],
     }
 

@@ -11,6 +11,8 @@ from summarizer.cli.options import (
     ALL,
     ASKING,
     FORMAT,
+    OF_BRIEFS,
+    OF_TRANSLATIONS,
     BriefForm,
     DryRun,
     FormOption,
@@ -61,7 +63,7 @@ def articles(paths: Paths, form: FormOption = "text", out: Out = None, *, settin
 
 
 @app.command()
-@with_settings(*ALL)
+@with_settings(*OF_BRIEFS)
 def summarise(
     paths: Paths,
     form: Annotated[BriefForm, FORMAT] = "text",
@@ -76,7 +78,7 @@ def summarise(
 
 
 @app.command()
-@with_settings(*ASKING)
+@with_settings(*OF_TRANSLATIONS)
 def translate(
     paths: Paths,
     form: Annotated[TranslationForm, FORMAT] = "text",

@@ -104,11 +104,44 @@ _BRIEF = {
         typer.Option(help="Of a brief: English, or Chinese in the source's own figures and names. [en]"),
     ],
 }
+_TRANSLATION = {
+    "to": Annotated[
+        str | None,
+        typer.Option(help="Of a translation: fr, German, ... Most checks read English only; what does is said. [en]"),
+    ],
+    "style": Annotated[
+        Literal["news", "literal", "plain"] | None,
+        typer.Option(help="As an English paper writes, close to the Chinese, or in plain words. [news]"),
+    ],
+    "spelling": Annotated[Literal["american", "british"] | None, typer.Option(help="Of English. [american]")],
+    "refine": Annotated[
+        bool | None,
+        typer.Option("--refine", help="Ask once more about each sentence in which a check still finds something."),
+    ],
+    "annotate": Annotated[
+        bool | None,
+        typer.Option(
+            "--annotate",
+            help="Explain each person and term where it is named first, from the glossary and the article alone.",
+        ),
+    ],
+    "convert": Annotated[
+        bool | None,
+        typer.Option("--convert", help="Say what measures come to in miles, acres, pounds and Fahrenheit."),
+    ],
+    "memory": Annotated[
+        bool | None,
+        typer.Option(
+            "--memory/--no-memory",
+            help="Reuse the sentences of earlier translations, marked as such, and remember these. [--memory]",
+        ),
+    ],
+}
 
 
 def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options *names*; they reach it together, as its parameter `settings`."""
-    options = {name: (_OPTIONS | _BRIEF)[name] for name in names}
+    options = {name: (_OPTIONS | _BRIEF | _TRANSLATION)[name] for name in names}
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(command)
@@ -131,4 +164,6 @@ def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., 
 
 
 ASKING = tuple(_OPTIONS)
-ALL = (*ASKING, *_BRIEF)
+OF_BRIEFS = (*ASKING, *_BRIEF)
+OF_TRANSLATIONS = (*ASKING, *_TRANSLATION)
+ALL = (*OF_BRIEFS, *_TRANSLATION)

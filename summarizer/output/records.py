@@ -61,6 +61,7 @@ def result_record(
     if translation:
         made["segments"] = [segment.model_dump(mode="json") for segment in translation.segments]
         made["terms"] = _terms(article, glossary or starter())
+        made["target_language"], made["unchecked"] = translation.language, list(translation.unchecked)
     findings = [finding.model_dump(mode="json") for result in results for finding in result.findings]
     provenance = functools.reduce(operator.add, (result.provenance for result in results))
     return article_record(article) | made | {"findings": findings, "provenance": provenance.model_dump(mode="json")}

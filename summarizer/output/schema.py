@@ -100,9 +100,14 @@ class BriefRecord(ArticleRecord):
 
 
 class TranslationRecord(ArticleRecord):
-    """What `summarizer translate` prints: the article with each sentence's English."""
+    """What `summarizer translate` prints: the article with each sentence's English.
+
+    *target_language* is what was asked for instead (BCP 47), and *unchecked* what no rule reads in it.
+    """
 
     segments: list[Segment]
+    target_language: str
+    unchecked: list[str]
     terms: list[TermRecord]
     findings: list[Finding]
     provenance: Provenance

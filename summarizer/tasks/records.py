@@ -12,6 +12,8 @@ Kind = Literal["statement", "event", "commitment", "figure"]
 
 Undertaking = Literal["signed", "created", "target", "deadline"]
 
+NoteOrigin = Literal["glossary", "article", "arithmetic"]
+
 
 LEFT_OUT = "left out: "
 """How the message of a finding begins that says which claim is no part of the brief, and why."""
@@ -134,6 +136,18 @@ class Summary(Record):
     provenance: Provenance
 
 
+class Note(Record):
+    """What a reader may want to know of words of a target, which stand there from *start* to *end*.
+
+    The source of each is the glossary, the article itself, or arithmetic; never what a model remembers.
+    """
+
+    start: int
+    end: int
+    text: str
+    origin: NoteOrigin
+
+
 class Segment(Record):
     """A sentence of the source and its English, or None where there is none to be had: a named gap."""
 
@@ -142,11 +156,17 @@ class Segment(Record):
     target: str | None
     spans: tuple[TextSpan, ...]
     findings: tuple[Finding, ...]
+    reused: str | None = None
+    """Where the same sentence was translated before, if nobody was asked for this one: article and segment, or file."""
+    notes: tuple[Note, ...] = ()
 
 
 class Translation(Record):
-    """Every sentence of an article, its headline first, each with its English."""
+    """Every sentence of an article, its headline first, each with its English, or what *language* was asked for."""
 
     segments: tuple[Segment, ...]
+    language: str = "en"
+    unchecked: tuple[str, ...] = ()
+    """What no rule looked at, since the rules for it read English: numbers, names …"""
     findings: tuple[Finding, ...]
     provenance: Provenance
