@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.endpoint.cache import inspecting
+from summarizer import databases
 from summarizer.endpoint.cache.database import NOTE, PATIENCE, Database, Row, Timeout
 from summarizer.endpoint.cache.envelopes import (
     DamagedError,
@@ -122,7 +122,7 @@ class Cache:
             try:
                 found = self._opened.database.fault()
             except (sqlite3.Error, UnicodeDecodeError) as exc:
-                if not inspecting.is_damage(exc):
+                if not databases.is_damage(exc):
                     raise
                 found = str(exc)
         if found:
@@ -234,7 +234,7 @@ class Cache:
         try:
             yield
         except _FAULTS as exc:
-            if inspecting.is_damage(exc):
+            if databases.is_damage(exc):
                 self._opened.suspect()
             raise _explained(self.folder, exc) from exc
 
@@ -259,11 +259,11 @@ def clear_cache(folder: Path, tell: Callable[[str], None] = _nobody) -> int:
 
 def _explained(folder: Path, exc: Exception) -> StorageError:
     why, way = str(exc), "See that there is room, and that it can be written"
-    if isinstance(exc, Timeout) or inspecting.is_busy(exc):
+    if isinstance(exc, Timeout) or databases.is_busy(exc):
         why, way = f"another process has held it for {PATIENCE:.0f} seconds", "Try again when that has ended"
-    elif inspecting.is_full(exc):
+    elif databases.is_full(exc):
         way = "Make room there"
-    elif inspecting.is_damage(exc):
+    elif databases.is_damage(exc):
         way = "Run again: it is then looked through, and set aside if it is damaged"
     return StorageError(
         f"The cache in {folder} cannot be used ({why}). {way}, or point SUMMARIZER_CACHE at another folder; "

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 import diskcache
 from diskcache.core import MODE_RAW, UNKNOWN
 
-from summarizer.endpoint.cache import inspecting
+from summarizer import databases
 
 NAME = "cache.db"
 """As diskcache calls it."""
@@ -87,7 +87,7 @@ class Database(diskcache.Cache):  # type: ignore[misc]
     @property
     def _con(self) -> sqlite3.Connection:
         connection: sqlite3.Connection = super()._con
-        connection.text_factory = inspecting.lossy
+        connection.text_factory = databases.lossy
         return connection
 
     def write(self, key: str, value: bytes) -> None:
@@ -107,7 +107,7 @@ class Database(diskcache.Cache):  # type: ignore[misc]
         return _rows(self._sql)
 
     def fault(self) -> str | None:
-        return inspecting.fault(self._con)
+        return databases.fault(self._con)
 
     def answers(self) -> int:
         return _answers(self._sql)
@@ -132,7 +132,7 @@ class ReadOnly:
             self._open(path, "ro&immutable=1")  # whole without its -wal: no room is needed for SQLite's own locks
 
     def _open(self, path: Path, mode: str) -> None:
-        self._connection = inspecting.connect(path, mode, PATIENCE)
+        self._connection = databases.connect(path, mode, PATIENCE)
         try:
             self.answers()
         except sqlite3.Error:
@@ -148,7 +148,7 @@ class ReadOnly:
         return _rows(self._connection.execute)
 
     def fault(self) -> str | None:
-        return inspecting.fault(self._connection)
+        return databases.fault(self._connection)
 
     def answers(self) -> int:
         return _answers(self._connection.execute)

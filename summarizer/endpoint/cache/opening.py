@@ -9,11 +9,12 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
+from summarizer import databases
 from summarizer.endpoint.cache import inspecting
 from summarizer.endpoint.cache.database import NAME, PATIENCE, SETTINGS, Database, ReadOnly, Timeout
 from summarizer.endpoint.cache.ledger import Ledger, Noted, state
 from summarizer.endpoint.cache.locking import Locks
-from summarizer.endpoint.cache.privacy import make_private, require_private
+from summarizer.endpoint.cache.privacy import require_private
 from summarizer.endpoint.cache.rescuing import rescue
 
 _LOCKS = "cache.lock"
@@ -41,7 +42,7 @@ class Opened:
         try:
             self.database = self._database()
         except BaseException as exc:
-            if isinstance(exc, Exception) and inspecting.is_damage(exc):
+            if isinstance(exc, Exception) and databases.is_damage(exc):
                 self.suspect()
             self._let_go()
             raise
@@ -60,8 +61,8 @@ class Opened:
 
     def set_aside(self) -> list[Path]:
         """Databases that were found damaged, and kept under another name."""
-        found = self._folder.glob(f"{NAME}.{inspecting.CORRUPT}*")
-        return sorted(path for path in found if not path.name.endswith(inspecting.BESIDE))
+        found = self._folder.glob(f"{NAME}.{databases.CORRUPT}*")
+        return sorted(path for path in found if not path.name.endswith(databases.BESIDE))
 
     def close(self) -> None:
         """Let go of it; the last who does so notes that it is whole."""
@@ -90,7 +91,7 @@ class Opened:
         try:
             return self._writable()
         except (OSError, sqlite3.OperationalError) as exc:
-            if not inspecting.is_unwritable(exc) or not self._path.is_file():
+            if not databases.is_unwritable(exc) or not self._path.is_file():
                 raise
             self.unwritable = exc
             try:
@@ -105,7 +106,7 @@ class Opened:
             try:
                 noted = self._ledger.read()
                 aside = self._unfit(noted) if is_alone else None
-                make_private(self._path, inspecting.BESIDE)
+                databases.make_private(self._path)
                 database = Database(self._folder)
                 answers = noted.answers if noted else 0
                 if aside:
@@ -122,8 +123,8 @@ class Opened:
         answers = noted.answers if noted else 0
         try:
             inspecting.require_fit(self._path, SETTINGS, answers=answers, thoroughly=not closed_well, patience=PATIENCE)
-        except inspecting.UnfitError as exc:
-            return inspecting.set_aside(self._path), str(exc)
+        except databases.UnfitError as exc:
+            return databases.set_aside(self._path), str(exc)
         return None
 
     def _replace(self, aside: Path, reason: str, database: Database, answers: int) -> None:
@@ -157,7 +158,7 @@ def empty(folder: Path) -> None:
     require_private(folder)
     with closing(Locks(folder / _LOCKS)) as locks, locks.holding(_OPENING, PATIENCE):
         if locks.take(_IN_USE):
-            for name in (_LEDGER, *(f"{NAME}{end}" for end in (*inspecting.BESIDE, ""))):
+            for name in (_LEDGER, *(f"{NAME}{end}" for end in (*databases.BESIDE, ""))):
                 (folder / name).unlink(missing_ok=True)
         else:
             with closing(Database(folder)) as database:

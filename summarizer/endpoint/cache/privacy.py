@@ -29,12 +29,3 @@ def require_private(folder: Path) -> None:
             f"The cache folder {folder} has the name of an environment variable in it. "
             "Point SUMMARIZER_CACHE at a folder without $."
         )
-
-
-def make_private(path: Path, beside: tuple[str, ...]) -> None:
-    """Give the database its mode before SQLite makes it; what SQLite puts beside it gets the same mode."""
-    path.touch(mode=0o600)
-    for end in ("", *beside):
-        file = path.with_name(path.name + end)
-        if file.exists() and stat.S_IMODE(file.stat().st_mode) & 0o077:
-            file.chmod(0o600)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from summarizer.endpoint.cache import inspecting
+from summarizer import databases
 from summarizer.endpoint.cache.database import PATIENCE, Database, Row, all_rows
 from summarizer.endpoint.cache.envelopes import DamagedError, OutdatedError, open_stored
 
@@ -29,7 +29,7 @@ def _readable(aside: Path) -> Iterator[Row]:
     if not aside.stat().st_size:
         return  # SQLite would remove what lies beside it
     try:
-        with closing(inspecting.connect(aside, "ro", PATIENCE)) as connection:
+        with closing(databases.connect(aside, "ro", PATIENCE)) as connection:
             for order in ("ASC", "DESC"):
                 try:
                     yield from all_rows(connection, order)
