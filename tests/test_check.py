@@ -49,7 +49,7 @@ def read(tmp_path, name, content):
 def test_xliff_of_both_kinds_is_read(tmp_path):
     """Text within inline elements counts, placeholders, proposals and notes do not; a missing target is empty."""
     assert read(tmp_path, "a.xlf", XLIFF_1) == (
-        [Aligned("t1", "总投资2700亿元。", "27 billion yuan."), Aligned("t2", "没有译文。", "")],
+        [Aligned("t1", "总投资2700亿元。", "27 billion yuan.", "en-US"), Aligned("t2", "没有译文。", "", "en-US")],
         [],
     )
     assert read(tmp_path, "b.xliff", XLIFF_2) == (
@@ -61,9 +61,31 @@ def test_xliff_of_both_kinds_is_read(tmp_path):
 def test_tmx_is_read_by_language(tmp_path):
     """Chinese and English are found by their language, in whichever order; a unit without Chinese is named."""
     pairs, complaints = read(tmp_path, "m.tmx", TMX)
-    assert pairs == [Aligned("9", "你好。", "Good day.")]
+    assert pairs == [Aligned("9", "你好。", "Good day.", "en-US")]
     assert len(complaints) == 1
     assert complaints[0].endswith("m.tmx: unit 2: there is no Chinese in it.")
+
+
+def test_tmx_says_more_of_a_pair(tmp_path):
+    """Properties of the unit by their types, the first of each, and when it was made; nothing within them is text."""
+    about = (
+        '<tu tuid="9" creationdate="20261120T180015Z"><prop type="x-a">one<b>!</b></prop><prop type="x-a">two</prop>'
+    )
+    pairs, _ = read(tmp_path, "m.tmx", TMX.replace('<tu tuid="9">', f'{about}<prop>three</prop><prop type="x-b"/>'))
+    assert pairs[0].target == "Good day."
+    assert dict(pairs[0].about) == {"creationdate": "20261120T180015Z", "x-a": "one", "x-b": ""}
+
+
+def test_another_language_is_read_where_it_will_do(tmp_path):
+    """Where there is English it is read all the same; check never reads another."""
+    french = TMX.replace("en-US", "de", 1)
+    (tmp_path / "fr.tmx").write_text(french, encoding="utf-8")
+    first = next(read_bitext(str(tmp_path / "fr.tmx"), any_language=True))
+    assert first == Aligned("9", "你好。", "Good day.", "de")
+    assert read(tmp_path, "fr.tmx", french)[0] == [Aligned("9", "你好。", "")]
+    (tmp_path / "en.tmx").write_text(TMX.replace("fr", "de"), encoding="utf-8")
+    second = next(read_bitext(str(tmp_path / "en.tmx"), any_language=True))
+    assert second == Aligned("9", "你好。", "Good day.", "en-US")
 
 
 @pytest.mark.parametrize(
@@ -208,4 +230,4 @@ def test_of_two_variants_of_a_language_the_first_is_taken(tmp_path):
         '<tuv xml:lang="zh-TW"><seg>您好。</seg></tuv></tu>',
     )
     pairs, _ = read(tmp_path, "two.tmx", TMX.replace(french, other, 1))
-    assert pairs[0] == Aligned("9", "你好。", "Good day.")
+    assert pairs[0] == Aligned("9", "你好。", "Good day.", "en-US")

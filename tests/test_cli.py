@@ -94,7 +94,7 @@ def test_help_is_quick(tmp_path):
 
 @pytest.mark.parametrize(
     "command",
-    [[], *([name] for name in "summarise translate batch articles models prompts glossary cache".split())],
+    [[], *([name] for name in "summarise translate batch articles models prompts glossary memory cache".split())],
 )
 def test_every_command_teaches(command):
     """Each command has help with a sentence that says what it does."""

@@ -1,22 +1,32 @@
 """The translation memory: what it remembers, for whom, and what becomes of it when things go wrong."""
 
+import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
+from datetime import datetime
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from translate.storage.tmx import tmxfile
+from typer.testing import CliRunner
 
+from summarizer.checking.glossary import starter
+from summarizer.cli import app
 from summarizer.errors import StorageError
-from summarizer.memory import Memory, Unit, memory_of, memory_path
+from summarizer.memory import Memory, Unit, bring_in, memory_of, memory_path
 from summarizer.memory.nearest import SHORTEST, Nearest
 from summarizer.memory.units import key
+from summarizer.output import memory_tmx
 from summarizer.settings import Settings
 
 SENTENCE = "今年全市将完成重大工程投资2700亿元。"
@@ -178,6 +188,7 @@ def likeness(one, other):
     return 1 - row[-1] / max(len(one), len(other), 1)
 
 
+@settings(max_examples=40, deadline=None)  # each writes to the disk
 @given(st.lists(st.builds(Unit, source=st.text(), target=st.text(), where=st.text(), made_with=st.text()), max_size=5))
 def test_whatever_is_added_comes_back(units):
     """To the letter, in any script, halves of surrogate pairs and control characters left out at the door."""
@@ -369,3 +380,245 @@ def test_a_unit_without_words_on_a_side_is_not_remembered(memory):
 
     assert 0 == len(memory)
     assert memory
+
+
+def run(*arguments, stdin=None):
+    return CliRunner().invoke(app, ["memory", *map(str, arguments)], input=stdin)
+
+
+@pytest.fixture
+def own(tmp_path):
+    """The memory that the commands use."""
+    made = memory_of(Settings.load({}))
+    yield made
+    made.close()
+
+
+UNITS = st.builds(
+    Unit,
+    source=st.text(min_size=1),
+    target=st.text(min_size=1),
+    made_with=st.text(max_size=5),
+    language=st.sampled_from(["en", "en-GB", "fr", "nb"]),
+    where=st.text(max_size=5),
+    model=st.text(max_size=5),
+    made=st.datetimes().map(datetime.isoformat),
+)
+
+
+@settings(max_examples=40, deadline=None)  # each writes to the disk
+@given(st.lists(UNITS, max_size=5))
+def test_what_is_exported_comes_back_as_it_was(units):
+    """Into a fresh memory, with where it is from, who wrote it, when and for which making; in one order."""
+    with tempfile.TemporaryDirectory() as folder:
+        first, second = (Memory(Path(folder) / name) for name in ("1.sqlite", "2.sqlite"))
+        first.add_all(units)
+        file = Path(folder) / "out.tmx"
+        file.write_text(memory_tmx(first.units()), encoding="utf-8", newline="")
+
+        intake = bring_in(second, str(file), starter())
+
+        assert list(first.units()) == list(second.units())
+        assert len(first) == intake.added.new
+        assert memory_tmx(first.units()) == memory_tmx(second.units())
+        first.close()
+        second.close()
+
+
+def test_another_tool_reads_the_export(own):
+    """translate-toolkit finds the pairs and what is known of them; times are as TMX wants them."""
+    own.add(
+        unit("第一句 & <b>。", "One & <b>.", made_with="f00d", where="003_ab12#2 p1.s3", made="2026-11-20T18:00:15Z")
+    )
+    own.add(unit("第二句。", "Two."))
+
+    text = run("export").stdout
+
+    store = tmxfile.parsestring(text.encode(), "zh", "en")
+    assert [("第一句 & <b>。", "One & <b>."), ("第二句。", "Two.")] == [
+        (str(one.source), str(one.target)) for one in store.units
+    ]
+    root = ET.fromstring(text.encode())  # noqa: S314 - we wrote it
+    assert ["20261120T180015Z", None] == [one.get("creationdate") for one in root.iter("tu")]
+    assert ["003_ab12#2 p1.s3", "", "f00d"] == [prop.text or "" for prop in root.iter("prop")][:3]
+    assert [["prop", "prop", "prop", "tuv", "tuv"]] * 2 == [[part.tag for part in one] for one in root.iter("tu")]
+
+
+TMX = """<?xml version="1.0"?>
+<tmx version="1.4"><header srclang="zh-CN"/><body>
+ <tu tuid="1"><tuv xml:lang="zh-CN"><seg>总投资2700亿元。</seg></tuv>
+  <tuv xml:lang="EN-US"><seg>Total investment is 270 billion yuan.</seg></tuv></tu>
+ <tu tuid="2" creationdate="long ago"><tuv xml:lang="zh"><seg>总投资3000亿元。</seg></tuv>
+  <tuv xml:lang="en"><seg>Total investment is 30 billion yuan.</seg></tuv></tu>
+ <tu tuid="3"><tuv xml:lang="zh"><seg>OK</seg></tuv><tuv xml:lang="en"><seg>OK</seg></tuv></tu>
+ <tu tuid="4"><tuv xml:lang="zh"><seg>没有译文。</seg></tuv></tu>
+ <tu tuid="5"><tuv xml:lang="fr"><seg>Bonjour.</seg></tuv></tu>
+</body></tmx>"""
+
+
+def test_an_import_says_what_became_of_each_pair(own, tmp_path):
+    """What is left out is named with its reason, what is doubtful is told; imported units serve any model."""
+    file = tmp_path / "project.tmx"
+    file.write_text(TMX, encoding="utf-8")
+
+    result = run("import", file)
+
+    assert 1 == result.exit_code
+    assert "2 new" in result.stdout
+    assert "3 left out (1 without Chinese, 1 not translated, 1 not read)" in result.stdout
+    assert "1 with a critical finding" in result.stdout
+    assert f"critical: {file}: 2: source says 3000亿" in result.stderr
+    assert ["3", "4", "5"] == re.findall(r"left out: .*tmx: (?:unit )?(\d)", result.stderr)
+    found = exact(own, "总投资2700亿元。", made_with="anything")
+    assert ("Total investment is 270 billion yuan.", "en-US", "project.tmx", "") == (
+        found.target,
+        found.language,
+        found.where,
+        found.made_with,
+    )
+    assert "0 new, 0 in the place of another, 2 known already" in run("import", file).stdout
+
+
+def test_strict_leaves_out_what_is_doubtful(own, tmp_path):
+    """A figure that is wrong by ten is told either way, and with --strict not remembered."""
+    file = tmp_path / "project.tmx"
+    file.write_text(TMX, encoding="utf-8")
+
+    result = run("import", file, "--strict")
+
+    assert "1 new" in result.stdout
+    assert "1 refused" in result.stdout
+    assert exact(own, "总投资3000亿元。") is None
+
+
+def test_other_files_of_pairs_are_imported(own, tmp_path):
+    """JSON Lines and XLIFF; of two translations of one sentence the last stands, and is counted."""
+    lines = [{"source": "好。", "target": "Good."}, {"source": " 好。", "target": "Fine."}]
+    (tmp_path / "a.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    (tmp_path / "b.xlf").write_text(
+        '<xliff version="2.1" srcLang="zh" trgLang="fr" xmlns="urn:oasis:names:tc:xliff:document:2.0"><file id="f">'
+        '<unit id="u"><segment><source>再见，朋友。</source><target>Au revoir.</target></segment></unit></file></xliff>'
+    )
+
+    result = run("import", tmp_path / "a.jsonl", tmp_path / "b.xlf")
+
+    assert 0 == result.exit_code
+    assert "1 new, 1 in the place of another" in result.stdout
+    assert "2 units now" in result.stdout
+    assert "Fine." == exact(own, "好。").target
+    assert "Au revoir." == exact(own, "再见，朋友。", language="fr").target
+    assert 1 == run("import", "-", stdin="{").exit_code
+    assert 0 == run("import", "-", stdin=json.dumps(lines[0])).exit_code
+    assert "stdin" == exact(own, "好。").where
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("no XML", "its XML is damaged"),
+        ("<html/>", "neither XLIFF nor TMX"),
+        (None, "there is no such file"),
+        (TMX[:300], "its XML is damaged"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_named(own, tmp_path, content, reason):
+    """On one line, with exit code 1; what was whole of it is in, and the next file is read."""
+    bad, good = tmp_path / "bad.tmx", tmp_path / "good.jsonl"
+    if content:
+        bad.write_text(content, encoding="utf-8")
+    good.write_text(json.dumps({"source": "好。", "target": "Good."}))
+
+    result = run("import", bad, good)
+
+    assert 1 == result.exit_code
+    (line,) = result.stderr.splitlines()
+    assert f"left out: {bad}" in line
+    assert reason in line
+    assert exact(own, "好。")
+
+
+def test_a_flood_of_complaints_is_cut_short(own, tmp_path):
+    """Of thousands of bad lines twenty are told, and the number of the others."""
+    (tmp_path / "bad.jsonl").write_text("{\n" * 3_000)
+
+    result = run("import", tmp_path / "bad.jsonl")
+
+    assert 21 == len(result.stderr.splitlines())
+    assert "2,980 more" in result.stderr
+
+
+def test_info_counts_what_is_there(own):
+    """By language and model, with the first and the last time that is known."""
+    own.add(unit("第一句。", made_with="a", model="qwen", made="2026-11-20T18:00:15Z"))
+    own.add(unit("第二句。", made_with="a", model="qwen", made="2025-01-02T03:04:05Z"))
+    own.add(unit("第三句。", language="fr"))
+
+    lines = run("info").stdout.splitlines()
+
+    assert [
+        str(own.path),
+        "3 units, 1 of them imported",
+        "from 2025-01-02T03:04:05Z to 2026-11-20T18:00:15Z",
+        "         2  en  qwen",
+        "         1  fr  no model named",
+    ] == lines
+
+
+def test_clear_asks_first(own):
+    """What was imported is gone for good, so it takes a yes."""
+    own.add(unit())
+
+    assert 1 == run("clear", stdin="n\n").exit_code
+    assert 1 == len(own)
+    assert "1 units forgotten" in run("clear", "--yes").stdout
+    assert 0 == len(own)
+
+
+def test_clearing_the_cache_loses_nothing(own):
+    """Answers can be had again; what a person brought in cannot."""
+    own.add(unit())
+
+    assert 0 == CliRunner().invoke(app, ["cache", "clear", "--yes"]).exit_code
+    assert exact(own)
+
+
+def test_the_export_never_replaces_the_memory(own):
+    """--out that names the memory itself is refused."""
+    own.add(unit())
+
+    result = run("export", "--out", own.path)
+
+    assert 3 == result.exit_code
+    assert "is one of the inputs" in result.stderr
+    assert 1 == len(own)
+
+
+def test_a_memory_that_cannot_be_used_is_explained(own):
+    """Exit code 3 and one line, from every command."""
+    own.path.mkdir(parents=True)
+
+    for command in (["info"], ["export"], ["clear", "--yes"], ["import", "-"]):
+        result = run(*command, stdin='{"source": "好。", "target": "Good."}')
+        assert 3 == result.exit_code
+        assert "SUMMARIZER_DATA" in result.stderr
+        assert 1 == len(result.stderr.splitlines())
+
+
+def test_ten_thousand_units_are_in_and_out_quickly(own, tmp_path):
+    """Seconds at most; and asking for the nearest of them takes milliseconds."""
+    lines = [
+        {"source": f"第{number}号文件说了{number * 7919}件事，都与本市有关。", "target": "x"}
+        for number in range(10_000)
+    ]
+    own.add_all(Unit(**line) for line in lines)
+    begun = time.perf_counter()
+
+    text = run("export").stdout
+
+    (tmp_path / "all.tmx").write_text(text, encoding="utf-8")
+    assert 10_000 == text.count("<tu ") + text.count("<tu>")
+    assert time.perf_counter() - begun < 10
+    similar(own, "第1号文件说了1件事，都与本市无关。")
+    begun = time.perf_counter()
+    assert similar(own, "第1号文件说了2件事，都与本市无关。")
+    assert time.perf_counter() - begun < 0.25

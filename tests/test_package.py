@@ -71,7 +71,10 @@ def test_every_command_is_in_the_readme():
     commands = re.findall(r"@app\.command\(\)\n(?:@.*\n)?def (\w+)", source)
 
     assert {"articles", "summarise", "translate", "batch", "check", "schema"} == set(commands)
-    assert all(f"summarizer {command} " in README for command in [*commands, "models", "prompts", "glossary", "cache"])
+    assert all(
+        f"summarizer {command} " in README
+        for command in [*commands, "models", "prompts", "glossary", "memory", "cache"]
+    )
 
 
 def test_no_cassette_holds_a_secret_or_too_much():

@@ -12,11 +12,11 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli import articles, cache, endpoints, glossary, pairs, prompts
+from summarizer.cli import articles, cache, endpoints, glossary, memory, pairs, prompts
 from summarizer.cli.apps import app
 from summarizer.cli.saying import deliver, say
 
-__all__ = ["app", "articles", "cache", "endpoints", "glossary", "main", "pairs", "prompts"]
+__all__ = ["app", "articles", "cache", "endpoints", "glossary", "main", "memory", "pairs", "prompts"]
 
 
 @app.callback(invoke_without_command=True)

@@ -18,7 +18,12 @@ cache_app = typer.Typer(help="The answers kept on disk, so that none is paid for
 glossary_app = typer.Typer(
     help="How terms are put in English: what we know, and what you add, which stands over it.", no_args_is_help=True
 )
+memory_app = typer.Typer(
+    help="What was translated before, so that no sentence is translated twice: yours, and what you bring in.",
+    no_args_is_help=True,
+)
 app.add_typer(models_app, name="models")
 app.add_typer(prompts_app, name="prompts")
 app.add_typer(glossary_app, name="glossary")
+app.add_typer(memory_app, name="memory")
 app.add_typer(cache_app, name="cache")

@@ -1,6 +1,22 @@
 """The translation memory: what was translated before, by whom, and what of it serves a sentence now."""
 
+from summarizer.memory.importing import Intake, LeftOut, bring_in
 from summarizer.memory.remembering import Memory, memory_of, memory_path
-from summarizer.memory.units import Match, Unit
+from summarizer.memory.stocktaking import Stock, take_stock
+from summarizer.memory.storing import Added
+from summarizer.memory.units import PROPERTIES, Match, Unit
 
-__all__ = ["Match", "Memory", "Unit", "memory_of", "memory_path"]
+__all__ = [
+    "PROPERTIES",
+    "Added",
+    "Intake",
+    "LeftOut",
+    "Match",
+    "Memory",
+    "Stock",
+    "Unit",
+    "bring_in",
+    "memory_of",
+    "memory_path",
+    "take_stock",
+]

@@ -7,6 +7,8 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
+PROPERTIES = {"where": "x-where", "model": "x-model", "made_with": "x-made-with"}
+"""Fields of a unit, and the types of the properties of TMX that hold them."""
 # What XML and UTF-8 cannot hold (XML 1.0, production 2), and what turns the reading direction of a line.
 _UNFIT = re.compile(
     r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]"

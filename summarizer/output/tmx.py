@@ -4,10 +4,12 @@ A memory offers what it holds for reuse, so a sentence without its English is le
 says so in a note.
 """
 
+import re
 from collections.abc import Iterable
 from importlib.metadata import version
 from xml.etree.ElementTree import Element
 
+from summarizer.memory import PROPERTIES, Unit
 from summarizer.output.markup import as_xml, element
 from summarizer.output.records import Record
 
@@ -23,10 +25,28 @@ _HEADER = {
 
 def tmx(records: Iterable[Record]) -> str:
     """One memory of all the *records*; each pair has the article and the file that it is from."""
-    units = [_unit(segment, record) for record in records for segment in record["segments"] if segment["target"]]
+    return _file(_unit(segment, record) for record in records for segment in record["segments"] if segment["target"])
+
+
+def memory_tmx(units: Iterable[Unit]) -> str:
+    """The *units* of the translation memory; what is known of each but its words stands in properties of ours."""
+    return _file(map(_remembered, units))
+
+
+def _file(units: Iterable[Element]) -> str:
     header = element("header", creationtoolversion=version("summarizer"))
     header.attrib.update(_HEADER)
     return as_xml(element("tmx", header, element("body", *units), version="1.4"), '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n')
+
+
+def _remembered(unit: Unit) -> Element:
+    return element(
+        "tu",
+        *(element("prop", getattr(unit, field), type=kind) for field, kind in PROPERTIES.items()),
+        _side("zh", unit.source),
+        _side(unit.language, unit.target),
+        creationdate=re.sub("[-:]", "", unit.made) or None,
+    )
 
 
 def _unit(segment: Record, record: Record) -> Element:

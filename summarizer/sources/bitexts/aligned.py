@@ -1,4 +1,4 @@
-"""A stretch of Chinese and its English, as a file gives them."""
+"""A stretch of Chinese and its translation, as a file gives them."""
 
 from typing import NamedTuple
 
@@ -9,3 +9,7 @@ class Aligned(NamedTuple):
     id: str
     source: str
     target: str
+    language: str = "en"
+    """Of the target, in the words of the file."""
+    about: tuple[tuple[str, str], ...] = ()
+    """What TMX says of it besides: its properties by their types, and its `creationdate`."""

@@ -20,13 +20,15 @@ _NOT_OF_THE_PAIR = frozenset({"alt-trans", "matches", "glossary", "note", "notes
 """What a unit may hold besides its source and target: other people's proposals, remarks."""
 
 
-def read_exchange(file: BinaryIO) -> Iterator[Aligned | InputError]:
+def read_exchange(file: BinaryIO, *, any_language: bool = False) -> Iterator[Aligned | InputError]:
     """The pairs of an XLIFF or TMX file, in its order; a unit that is no pair comes as the error that says why.
+
+    Of TMX the English is read or, where there is none and *any_language* will do, the first that is there.
 
     Raises: InputError where the XML is damaged, declares entities, or is neither of the two, or where the file is not
     from Chinese.
     """
-    units = _Units()
+    units = _Units(any_language=any_language)
     chunk = b" "
     while chunk:
         chunk = file.read(_CHUNK)
@@ -40,7 +42,8 @@ def read_exchange(file: BinaryIO) -> Iterator[Aligned | InputError]:
 class _Units:
     """Collects the units of a file while its XML goes by."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, any_language: bool) -> None:
+        self._any_language = any_language
         self._parser = parser_of(self._start, self._end, self._text)
         self._parser.StartDoctypeDeclHandler = _require_no_subset
         self._parser.buffer_text = True
@@ -49,7 +52,10 @@ class _Units:
         self._number = 0
         self._unit_id = ""
         self._texts: dict[str, list[str]] = {}
+        self._languages: dict[str, str] = {}
         self._side = ""
+        self._about: dict[str, list[str]] = {}
+        self._property = ""
         self._skipped = 0
         """How many elements deep we are in something that is no text of the pair."""
 
@@ -72,8 +78,10 @@ class _Units:
             _require_known(tag)
         if self._skipped or tag in _NOT_OF_THE_PAIR or (self._side and tag in _MARKUP):
             self._skipped += 1
+            if tag == "prop" and self._skipped == 1:
+                self._open_property(attributes.get("type", ""))
         elif tag in {"xliff", "file"}:
-            _require_chinese(attributes.get("srcLang") or attributes.get("source-language"))
+            self._open_file(attributes)
         elif tag == "unit":  # of XLIFF 2, which parts it into segments
             self._unit_id = attributes.get("id", "")
         elif tag in {"trans-unit", "tu", "segment"}:
@@ -81,21 +89,40 @@ class _Units:
         elif tag in {"source", "target"} and self._root == "xliff":
             self._side = tag
         elif tag == "tuv":
-            side = _side_of(_language(attributes))
-            self._tuv = "" if side in self._texts else side  # of zh-CN and zh-TW, the first
+            self._open_variant(_language(attributes))
         elif tag == "seg":
             self._side = self._tuv
 
     def _open(self, attributes: dict[str, str]) -> None:
         self._number += 1
         self._texts = {}
+        self._about = {"creationdate": [made]} if (made := attributes.get("creationdate")) else {}
         own = attributes.get("id") or attributes.get("tuid") or ""
         self._id = ".".join(part for part in (self._unit_id, own) if part) or str(self._number)
+
+    def _open_file(self, attributes: dict[str, str]) -> None:
+        _require_chinese(attributes.get("srcLang") or attributes.get("source-language"))
+        if language := attributes.get("trgLang") or attributes.get("target-language"):
+            self._languages["target"] = language
+
+    def _open_variant(self, language: str) -> None:
+        side = _side_of(language)
+        self._tuv = "" if side in self._texts else side  # of zh-CN and zh-TW, the first
+        if self._tuv:
+            self._languages[side] = language
+
+    def _open_property(self, kind: str) -> None:
+        """Keep what the first property of a *kind* says of the unit; of the pair it is no part."""
+        if kind and kind not in self._about:
+            self._property = kind
+            self._about[kind] = []
 
     def _end(self, name: str) -> None:
         tag = name.rpartition(" ")[2]
         if self._skipped:
             self._skipped -= 1
+            if not self._skipped:
+                self._property = ""
         elif tag in {"source", "target", "seg"}:
             self._side = ""
         elif tag in {"trans-unit", "tu", "segment"}:
@@ -104,19 +131,23 @@ class _Units:
             self._unit_id = ""
 
     def _text(self, text: str) -> None:
-        if self._side and not self._skipped:
+        if self._property and self._skipped == 1:
+            self._about[self._property].append(text)
+        elif self._side and not self._skipped:
             self._texts.setdefault(self._side, []).append(text)
 
     def _pair(self) -> Aligned | InputError:
         if "source" not in self._texts:
             return InputError(f"unit {self._id}: there is no Chinese in it.")
-        source, target = ("".join(self._texts.get(side, ())).strip() for side in ("source", "target"))
-        return Aligned(self._id, source, target)
+        side = "other" if self._any_language and "target" not in self._texts else "target"
+        source, target = ("".join(self._texts.get(side, ())).strip() for side in ("source", side))
+        about = tuple((kind, "".join(parts)) for kind, parts in self._about.items())
+        return Aligned(self._id, source, target, self._languages.get(side, "en"), about)
 
 
 def _side_of(language: str) -> str:
     base = language.lower().partition("-")[0].partition("_")[0]
-    return "source" if base in _CHINESE else "target" if base == "en" else ""
+    return "source" if base in _CHINESE else "target" if base == "en" else "other" if base else ""
 
 
 def _language(attributes: dict[str, str]) -> str:

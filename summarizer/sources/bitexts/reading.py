@@ -1,5 +1,6 @@
 """Bytes → pairs, one at a time. A line that is no pair comes as the error that says why; its neighbours go on."""
 
+import functools
 import json
 import sys
 from collections.abc import Iterator
@@ -19,14 +20,16 @@ _LONGEST_LINE = 1_000_000
 """Bytes. A pair has some hundreds."""
 
 
-def read_bitext(path: str) -> Iterator[Aligned | InputError]:
+def read_bitext(path: str, *, any_language: bool = False) -> Iterator[Aligned | InputError]:
     """The pairs of a JSON Lines, XLIFF or TMX file; `-` is JSON Lines on standard input.
 
+    Of TMX the English is read or, where there is none and *any_language* will do, the first that is there.
     What cannot be read, a line or all that is left of the file, comes as the error that says why, under its name.
     """
     try:
         with _opened(path) as file:
-            read = read_exchange if PurePath(path).suffix.lower() in _XML else _read_json_lines
+            exchange = functools.partial(read_exchange, any_language=any_language)
+            read = exchange if PurePath(path).suffix.lower() in _XML else _read_json_lines
             pair: Aligned | InputError | None = None
             for pair in read(file):
                 yield _named(path, pair) if isinstance(pair, InputError) else pair
@@ -77,7 +80,8 @@ def _pair(line: bytes, number: int) -> Aligned | InputError:
     if not sides or not all(isinstance(side, str) for side in sides):
         return InputError(f'line {number}: it is no pair; one looks like {{"source": "中文", "target": "English"}}.')
     own = found.get("id")
-    return Aligned(str(own) if isinstance(own, str | int) else str(number), *map(str, sides))
+    source, target = map(str, sides)
+    return Aligned(str(own) if isinstance(own, str | int) else str(number), source, target)
 
 
 def _lines(path: str, largest: int) -> list[str]:
