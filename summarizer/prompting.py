@@ -5,7 +5,6 @@ import re
 import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,7 +13,7 @@ from summarizer.errors import PromptError, StorageError
 
 _HEADER = re.compile(r"\A---\npurpose: (?P<purpose>.+)\nvariables:(?P<variables>.*)\n---\n+")
 
-_VARIABLE = re.compile(r"\{\{\s*[a-z_]+\s*\}\}")
+_VARIABLE = re.compile(r"\{\{\s*(?P<name>[a-z_]+)\s*\}\}")
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]")
 _RUN = 10
 """Words, or Chinese characters."""
@@ -61,6 +60,8 @@ class Prompts:
     def __init__(self, overrides: Path | None = None) -> None:
         ours = _built_in()
         self._prompts = ours | _overriding(overrides, ours) if overrides else ours
+        self._said: dict[tuple[tuple[str, str], ...], set[tuple[str, ...]]] = {}
+        """The runs of words of all prompts, by what is settled in them."""
 
     def __iter__(self) -> Iterator[Prompt]:
         return iter(self._prompts.values())
@@ -75,16 +76,20 @@ class Prompts:
         """The prompt `name_language` where there is one, else *name*."""
         return self._prompts.get(f"{name}_{language}") or self[name]
 
-    def said_back(self, text: str) -> str | None:
-        """A run of the prompts' own words in *text*, or None: no answer of its own has so many in that order."""
-        words = _WORD.findall(text.lower())
-        runs = zip(*(words[start:] for start in range(_RUN)), strict=False)
-        return next((" ".join(run) for run in runs if run in self._runs), None)
+    def said_back(self, text: str, settled: Mapping[str, str]) -> str | None:
+        """A run of the prompts' own words in *text*, or None: no answer of its own has so many in that order.
 
-    @cached_property
-    def _runs(self) -> set[tuple[str, ...]]:
-        texts = (_WORD.findall(_VARIABLE.sub(" ", prompt.text).lower()) for prompt in self)
-        return {run for words in texts for run in zip(*(words[start:] for start in range(_RUN)), strict=False)}
+        *settled* are the variables that are filled with words of ours.
+        """
+        ours = self._runs(tuple(sorted(settled.items())))
+        return next((" ".join(run) for run in _runs(text) if run in ours), None)
+
+    def _runs(self, settled: tuple[tuple[str, str], ...]) -> set[tuple[str, ...]]:
+        if settled not in self._said:
+            words = dict(settled)
+            texts = (_VARIABLE.sub(lambda gap: words.get(gap["name"], " "), prompt.text) for prompt in self)
+            self._said[settled] = {run for text in texts for run in _runs(text)}
+        return self._said[settled]
 
     def export(self, folder: Path) -> list[Path]:
         """Write our prompts into *folder*, to be edited there. A file that is already there is left alone.
@@ -102,6 +107,11 @@ class Prompts:
         except OSError as exc:
             raise StorageError(f"The prompts cannot be written into {folder} ({exc}). Name another folder.") from exc
         return written
+
+
+def _runs(text: str) -> Iterator[tuple[str, ...]]:
+    words = _WORD.findall(text.lower())
+    return zip(*(words[start:] for start in range(_RUN)), strict=False)
 
 
 def _files() -> list[Traversable]:

@@ -11,8 +11,15 @@ def segment(id_, source, target, *findings, start=0):
     """A sentence that stands in the file from *start* on."""
     spans = [{"start": start, "end": start + len(source)}]
     about = [one | {"segment": id_} for one in findings]
-    plain = {"reused": None, "notes": []}
-    return {"id": id_, "source": source, "target": target, "spans": spans, "findings": about, **plain}
+    return {
+        "id": id_,
+        "source": source,
+        "target": target,
+        "spans": spans,
+        "findings": about,
+        "reused": None,
+        "notes": [],
+    }
 
 
 def article(words="文章", number=1):

@@ -164,7 +164,7 @@ def test_a_server_that_goes_away_leaves_finished_work(server, folder, tmp_path):
     """With a new file and a revoked key, what was done stays done and listed; the error is named once."""
     out = tmp_path / "out"
     batch(server, folder, out)
-    (folder / "a new one.txt").write_text(CHINESE, encoding="utf-8")
+    (folder / "a new one.txt").write_text(f"{CHINESE}这一句是新的。", encoding="utf-8")
     server.always(error(401, "key revoked"))
 
     result = batch(server, folder, out)

@@ -137,7 +137,7 @@ def test_a_finding_goes_back_once(do, article, server):
     def behave(request):
         if "What the check found" in request.prompt:
             mends.append(request.prompt)
-            return answer({"english": "Investment reached 270 billion yuan."})
+            return answer({"translation": "Investment reached 270 billion yuan."})
         return plain(request)
 
     server.always(behave)

@@ -6,13 +6,14 @@ from importlib.metadata import version
 from typing import Any, Literal, Self
 
 from summarizer.batch.running import Method, read_plainly
-from summarizer.checking.glossary import Glossary, glossary_of
+from summarizer.checking.glossary import glossary_of
 from summarizer.endpoint import Endpoint
+from summarizer.memory import memory_of
 from summarizer.output import article_record, result_record
 from summarizer.prompting import Prompts
 from summarizer.settings import Commission, Settings
 from summarizer.sources import Article, Input, read_articles
-from summarizer.tasks import Provenance, summarise, translate
+from summarizer.tasks import Provenance, StyleSheet, summarise, translate
 from summarizer.tasks.assisting import PROMPT, Reading, look_again
 
 Task = Literal["summarise", "translate"]
@@ -29,28 +30,34 @@ class Plan:
     tasks: Collection[Task]
     prompts: Prompts
     commission: Commission
-    glossary: Glossary
+    sheet: StyleSheet
     assist: bool
 
     @classmethod
     def of(cls, tasks: Collection[Task], settings: Settings) -> Self:
         """The *tasks* as the settings have them done. Raises: PromptError, GlossaryError."""
-        return cls(tasks, Prompts(settings.prompts), settings.commission, glossary_of(settings), settings.assist)
+        memory = memory_of(settings) if settings.memory and "translate" in tasks else None
+        sheet = StyleSheet(settings.rendition, glossary_of(settings), memory)
+        return cls(tasks, Prompts(settings.prompts), settings.commission, sheet, settings.assist)
+
+    def close(self) -> None:
+        self.sheet.close()
 
 
 def method(plan: Plan, endpoint: Endpoint) -> Method:
     """Read, and put the results for each article into its record, as *plan* says."""
-    tasks, prompts, glossary = plan.tasks, plan.prompts, plan.glossary
+    tasks, prompts, sheet = plan.tasks, plan.prompts, plan.sheet
 
     async def look(source: Input) -> Reading:
         return await look_again(read_articles(source), endpoint, prompts)
 
     async def work(article: Article, account: Provenance | None) -> dict[str, Any]:
-        summary = (
-            await summarise(article, endpoint, prompts, plan.commission, glossary) if "summarise" in tasks else None
-        )
-        translation = await translate(article, endpoint, prompts, glossary) if "translate" in tasks else None
-        record = result_record(article, summary, translation, glossary) if tasks else article_record(article)
+        summary = translation = None
+        if "summarise" in tasks:
+            summary = await summarise(article, endpoint, prompts, plan.commission, sheet.glossary)
+        if "translate" in tasks:
+            translation = await translate(article, endpoint, prompts, sheet, summary.brief if summary else None)
+        record = result_record(article, summary, translation, sheet.glossary) if tasks else article_record(article)
         return _with_account(record, account)
 
     return Method(work, endpoint.in_flight, look if plan.assist else read_plainly)
@@ -72,9 +79,10 @@ async def made_with(plan: Plan, endpoint: Endpoint) -> list[str]:
         *sorted(plan.tasks),
         *(["assist"] if plan.assist else []),
         *([plan.commission.model_dump_json()] if "summarise" in plan.tasks else []),
+        *([plan.sheet.rendition.model_dump_json()] if "translate" in plan.tasks else []),
         endpoint.identity,
         f"{endpoint.context} tokens, {endpoint.sentences} sentences",
         await endpoint.model(),
-        plan.glossary.sha256,
+        plan.sheet.glossary.sha256,
         *(prompt.sha256 for prompt in plan.prompts if plan.assist or prompt.name != PROMPT),
     ]

@@ -19,7 +19,7 @@ from summarizer.checking.exchanges import check_exchanges
 from summarizer.checking.findings import SEVERITIES, Category, Finding, Severity, TextSpan
 from summarizer.checking.names import check_names
 from summarizer.checking.numbers import check_numbers
-from summarizer.checking.pairs import Language, Pair
+from summarizer.checking.pairs import Pair
 from summarizer.checking.places import check_places
 from summarizer.checking.polarity import check_polarity
 from summarizer.checking.posts import check_posts
@@ -33,12 +33,12 @@ __all__ = [
     "Category",
     "Drift",
     "Finding",
-    "Language",
     "Pair",
     "Severity",
     "TextSpan",
     "check",
     "check_pair",
+    "unchecked_in",
 ]
 
 Check = Callable[[Pair], Iterable[Finding]]
@@ -66,6 +66,8 @@ _CHECKS: tuple[Check, ...] = (
     check_addresses,
 )
 _CHECKS_OF_CHINESE: tuple[Check, ...] = (check_chinese, check_repetition, check_chatter, check_addresses)
+_CHECKS_OF_OTHERS: tuple[Check, ...] = (check_presence, check_untranslated, check_repetition, check_addresses)
+_READ_IN_ENGLISH = ("numbers", "dates", "names", "places", "posts", "who speaks", "terms", "negation", "length")
 
 
 def check(source: str, english: str) -> list[Finding]:
@@ -79,5 +81,10 @@ def check(source: str, english: str) -> list[Finding]:
 
 def check_pair(pair: Pair) -> list[Finding]:
     """What the rules find in *pair*; places are counted in its two texts."""
-    checks = _CHECKS if pair.language == "en" else _CHECKS_OF_CHINESE
+    checks = {"en": _CHECKS, "zh": _CHECKS_OF_CHINESE}.get(pair.language, _CHECKS_OF_OTHERS)
     return [finding for look in checks for finding in look(pair)]
+
+
+def unchecked_in(language: str) -> tuple[str, ...]:
+    """What no rule looks at in a translation into *language*, since the rules for it read English."""
+    return () if language == "en" else _READ_IN_ENGLISH

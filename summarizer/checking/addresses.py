@@ -41,5 +41,5 @@ def check_addresses(pair: Pair) -> Iterator[Finding]:
             if address.lower() not in source and match.start() not in told:
                 told.add(match.start())
                 place = (match.start(), match.start() + len(address))
-                message = f"the English says {address}, which the source does not"
+                message = f"the {pair.tongue} says {address}, which the source does not"
                 yield finding("accuracy/addition", severity, message, target=place)

@@ -54,7 +54,7 @@ _TITLE_OF_A_PAPER = 6
 def check_presence(pair: Pair) -> Iterator[Finding]:
     """A source that has no English at all."""
     if not pair.target.strip() and (units := len(_UNIT.findall(pair.source))):
-        message = f"the source has {units} characters, the English is empty"
+        message = f"the source has {units} characters, the {pair.tongue} is empty"
         yield finding("accuracy/omission", "critical", message, source=(0, len(pair.source)))
 
 

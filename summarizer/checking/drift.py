@@ -34,22 +34,27 @@ class Drift:
     """
 
     def __init__(self) -> None:
-        self._first: dict[str, tuple[str, str]] = {}
-        """By the Chinese: the form that came first, and where."""
+        self._first: dict[str, tuple[str, str, str]] = {}
+        """By the Chinese: the form that came first, in which article and where there."""
         self._told: set[tuple[str, str]] = set()
 
-    def add(self, pair: Pair, where: str) -> list[Finding]:
-        """What *pair*, which stands at *where*, puts otherwise than an earlier one; each other form is told once.
+    def settled(self, zh: str) -> str | None:
+        """The form that came first for *zh*."""
+        return self._first[zh][0] if zh in self._first else None
+
+    def add(self, pair: Pair, where: str, article: str = "") -> list[Finding]:
+        """What *pair*, at *where* in *article*, puts otherwise than an earlier one; each other form is told once.
 
         A short form or an abbreviation of what came first is none: NDRC, or the Political Bureau without its Party.
         """
         found = []
         for use in (*_terms(pair), *_names(pair)):
-            form, place = self._first.setdefault(use.zh, (use.form, where))
+            form, first_in, place = self._first.setdefault(use.zh, (use.form, article, where))
             if _goes_with(use.form, form) or (use.zh, plain_line(use.form)) in self._told:
                 continue
             self._told.add((use.zh, plain_line(use.form)))
-            message = f"{use.zh} is “{use.form}” here and “{form}” in {place}"
+            there = place if first_in == article else f"{first_in} {place}"
+            message = f"{use.zh} is “{use.form}” here and “{form}” in {there}"
             found.append(finding("terminology/inconsistent", "minor", message, source=use.source, target=use.target))
         return found
 

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 from summarizer.checking.findings import Category, Finding, Severity, TextSpan
 from summarizer.checking.glossary import Glossary, TermHit, starter
 from summarizer.checking.reading.people import Person
-
-Language = Literal["en", "zh"]
+from summarizer.languages import LANGUAGES
 
 Place = tuple[int, int]
 """From where to where in one of the two texts: characters, end exclusive."""
@@ -26,9 +24,14 @@ class Pair:
     target: str
     whole: bool = True
     people: tuple[Person, ...] = ()
-    language: Language = "en"
-    """Of the target: a brief may be in Chinese."""
+    language: str = "en"
+    """Of the target, as BCP 47 has it: a brief may be in Chinese, a translation in French."""
     glossary: Glossary = field(default_factory=starter)
+
+    @property
+    def tongue(self) -> str:
+        """The name of the target's language, for messages."""
+        return LANGUAGES.get(self.language, "Chinese")
 
     @cached_property
     def terms(self) -> list[TermHit]:

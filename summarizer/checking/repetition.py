@@ -36,11 +36,11 @@ def check_repetition(pair: Pair) -> Iterator[Finding]:
     """
     if is_loop(pair.target) or _ONE_LETTER.search(pair.target):
         end = (max(0, len(pair.target) - _SHOWN // 2), len(pair.target))
-        message = f"the English goes round in circles: …{pair.target[slice(*end)]}"
+        message = f"the {pair.tongue} goes round in circles: …{pair.target[slice(*end)]}"
         yield finding("fluency/repetition", "major", message, target=end)
     elif place := _said_again(pair):
         said = pair.target[slice(*place)].strip()
-        message = f"the English says again: {said if len(said) <= _SHOWN else said[:_SHOWN] + '…'}"
+        message = f"the {pair.tongue} says again: {said if len(said) <= _SHOWN else said[:_SHOWN] + '…'}"
         yield finding("fluency/repetition", "major", message, target=place)
 
 

@@ -20,14 +20,14 @@ _MUCH_WRONG = 3
 
 def check_untranslated(pair: Pair) -> Iterator[Finding]:
     """Chinese left in the English; Chinese marks alone are a slip."""
-    if pair.target.isascii():
+    if pair.target.isascii() or pair.language == "ja":  # Japanese is written with the same characters
         return
     left = list(_HAN.finditer(pair.target))
     if left:
-        message = f"Chinese is left in the English: {', '.join(dict.fromkeys(match[0] for match in left))}"
+        message = f"Chinese is left in the {pair.tongue}: {', '.join(dict.fromkeys(match[0] for match in left))}"
         yield finding("accuracy/untranslated", "major", message, target=left[0].span())
     elif mark := _CHINESE_MARK.search(pair.target):
-        message = f"a Chinese mark is left in the English: {mark[0]}"
+        message = f"a Chinese mark is left in the {pair.tongue}: {mark[0]}"
         yield finding("accuracy/untranslated", "minor", message, target=mark.span())
 
 

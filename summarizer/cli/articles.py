@@ -1,6 +1,7 @@
 """What is done with articles: show, summarise, translate, and all of it in batch."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
@@ -175,10 +176,9 @@ async def _each(
     from summarizer.output import has_gaps, writable_file
     from summarizer.output.progress import Board
 
-    plan = Plan.of(tasks, settings)
     out = writable_file(out, {source.path for source in inputs}) if out else None
     printer, failed, gaps, findings = Printer(form, out), False, False, False
-    with Board(len(inputs)) as board:
+    with closing(Plan.of(tasks, settings)) as plan, Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
             try:
                 async for outcome in run_articles(inputs, method(plan, endpoint)):
@@ -207,8 +207,8 @@ async def _rehearse(tasks: "set[Task]", inputs: "list[Input]", settings: "Settin
     from summarizer.endpoint import rehearse
     from summarizer.output.progress import Board
 
-    plan, articles, failed = Plan.of(tasks, settings), 0, False
-    with Board(len(inputs)) as board:
+    articles, failed = 0, False
+    with closing(Plan.of(tasks, settings)) as plan, Board(len(inputs)) as board:
         async with rehearse(settings, watcher(board)) as endpoint:
             async for outcome in run_articles(inputs, method(plan, endpoint)):
                 articles += isinstance(outcome, Done)
@@ -248,11 +248,10 @@ async def _batch(
     from summarizer.output import require_writable
     from summarizer.output.progress import Board
 
-    plan = Plan.of(tasks, settings)
     if not inputs:
         raise InputError(f"{folder}: all of it lies in the output folder {out}. Choose another with --out.")
     require_writable(out)
-    with Board(len(inputs)) as board:
+    with closing(Plan.of(tasks, settings)) as plan, Board(len(inputs)) as board:
         async with open_endpoint(settings, watcher(board)) as endpoint:
             kept = Folder(out, folder, await made_with(plan, endpoint), pages)
             try:

@@ -1,6 +1,7 @@
 """Summarising and translating one article: select, write, check, merge."""
 
 from summarizer.tasks.records import Brief, Claim, Provenance, Quote, Segment, Summary, Translation
+from summarizer.tasks.stylesheet import StyleSheet
 from summarizer.tasks.summarising import summarise
 from summarizer.tasks.translating import translate
 
@@ -10,6 +11,7 @@ __all__ = [
     "Provenance",
     "Quote",
     "Segment",
+    "StyleSheet",
     "Summary",
     "Translation",
     "summarise",

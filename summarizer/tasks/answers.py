@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
+from summarizer.languages import LANGUAGES
+
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -41,6 +44,21 @@ def _chinese(text: str) -> str:
     if len(_HAN.findall(text)) < len(_LATIN.findall(text)):
         raise ValueError("this is not Chinese; Chinese is asked for")
     return text
+
+
+def _in_other(language: str) -> Callable[[str], str]:
+    """Accepts what is not Chinese, for languages whose words we do not know; Japanese is told by its kana."""
+
+    def worded(text: str) -> str:
+        text = " ".join(text.split())
+        chinese = len(_HAN.findall(text)) if language != "ja" or not _KANA.search(text) else 0
+        if 2 * chinese > len(text):
+            raise ValueError(f"this is Chinese; {LANGUAGES[language]} is asked for")
+        if not re.search(r"\w", text):
+            raise ValueError("this says nothing")
+        return text
+
+    return worded
 
 
 English = Annotated[str, AfterValidator(_english), WithJsonSchema(_ascii(2))]
@@ -144,7 +162,24 @@ def _require_cover(given: Sequence[int], wanted: Sequence[int]) -> None:
         raise ValueError(f"these blocks stand more than once: {doubled}")
 
 
-def aligned(numbers: Sequence[int]) -> type[BaseModel]:
-    """English under each of *numbers* and under nothing else, so that no sentence can be skipped."""
-    fields: dict[str, Any] = {f"s{number}": (English, Field(alias=str(number))) for number in numbers}
+def aligned(numbers: Sequence[int], language: str = "en") -> type[BaseModel]:
+    """A sentence in *language* under each of *numbers* and under nothing else, so that none can be skipped."""
+    sentence = text_in(language)
+    fields: dict[str, Any] = {f"s{number}": (sentence, Field(alias=str(number))) for number in numbers}
     return create_model("Aligned", __base__=Reply, **fields)
+
+
+class Translated(Reply):
+    """One sentence, translated."""
+
+    text: str
+
+
+def translated(language: str) -> type[Translated]:
+    """One sentence in *language*, as `translation`."""
+    return create_model("Translated", __base__=Translated, text=(text_in(language), Field(alias="translation")))
+
+
+def text_in(language: str) -> Any:  # noqa: ANN401 - a type for pydantic
+    """Words in *language*: what is asked for, and what is accepted."""
+    return English if language == "en" else Annotated[str, AfterValidator(_in_other(language)), Field(min_length=2)]

@@ -1,9 +1,9 @@
 """What is known of an article: to a writer renderings, names, figures worked out; to a check its people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
-from summarizer.checking import Language, Pair
-from summarizer.checking.glossary import Glossary, TermHit, starter
+from summarizer.checking import Drift, Pair
+from summarizer.checking.glossary import Glossary, starter
 from summarizer.checking.reading.dates import date_renderings
 from summarizer.checking.reading.figures import chinese_figures, spelled
 from summarizer.checking.reading.people import Person, find_people
@@ -17,9 +17,15 @@ class Hints:
     """The hints of one article. Only what stands in the text at hand goes into a prompt, and *most_tokens* of it."""
 
     def __init__(
-        self, article: Article, most_tokens: int, glossary: Glossary | None = None, language: Language = "en"
+        self,
+        article: Article,
+        most_tokens: int,
+        glossary: Glossary | None = None,
+        language: str = "en",
+        drift: Drift | None = None,
     ) -> None:
         self.glossary = glossary or starter()
+        self._drift = drift or Drift()
         self._most_tokens = most_tokens
         self._language = language
         headline = article.headline.text if article.headline else ""
@@ -30,12 +36,15 @@ class Hints:
         text = "\n".join(texts)
         people = dict(self._introduced(person, text) for person in self.people if person.name in text)
         hits = self.glossary.find(text)
-        own = _with_english(hit for hit in hits if hit.term.status == "user")
-        terms = _with_english(hit for hit in hits if hit.term.kind not in {"province", "person"})
+        own = {hit.term.zh: hit.term.en for hit in hits if hit.term.status == "user"}
+        if self._language not in {"en", "zh"}:  # ours are English
+            return within(self._most_tokens, _lines(own))
+        terms = {hit.term.zh: hit.term.en for hit in hits if hit.term.kind not in {"province", "person"}}
+        settled = {zh: form for zh in terms if (form := self._drift.settled(zh))}
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
         # What is cut off first comes last; and what the user says of a word stands over what we do.
-        renderings = own | people | figures | date_renderings(text) | terms | own
-        return _within(self._most_tokens, (f"{zh} = {en}" for zh, en in renderings.items()))
+        renderings = own | people | figures | date_renderings(text) | terms | settled | own
+        return within(self._most_tokens, _lines(renderings))
 
     def pair(self, source: str, target: str, *, whole: bool = True) -> Pair:
         """A stretch of the article and what was written of it, with all that is known of the article, to be checked."""
@@ -53,11 +62,12 @@ class Hints:
         return (f"{person.post}{person.name}", f"{name}, {post}") if post else (person.name, name)
 
 
-def _with_english(hits: Iterable[TermHit]) -> dict[str, str]:
-    return {hit.term.zh: hit.term.en for hit in hits}
+def _lines(renderings: Mapping[str, str]) -> Iterator[str]:
+    return (f"{zh} = {en}" for zh, en in renderings.items())
 
 
-def _within(most_tokens: int, lines: Iterable[str]) -> list[str]:
+def within(most_tokens: int, lines: Iterable[str]) -> list[str]:
+    """As many of the *lines* as there is room for; the first for which there is none ends them."""
     kept: list[str] = []
     for line in lines:
         most_tokens -= tokens(line) + 2

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from summarizer.endpoint import Cost, Endpoint, Message, Question
 from summarizer.endpoint.counting import tokens
 from summarizer.errors import AnswerError, ContextError, RefusedError, RequestError, SchemaError, TruncatedError
+from summarizer.languages import LANGUAGES
 from summarizer.prompting import Prompts
 from summarizer.tasks.chunking import Scale
 from summarizer.tasks.records import Provenance
@@ -30,10 +31,12 @@ class Interview:
         self.endpoint = endpoint
         self.language = language
         self._prompts = prompts
+        self._settled = {"language": LANGUAGES["en"]}
         self._used: dict[str, str] = {}
         self._cost = Cost()
         self._models: dict[str, None] = {}
         self._cached = 0
+        self._remembered = 0
         self._scale = Scale()
 
     @property
@@ -66,9 +69,28 @@ class Interview:
         self._models[given.model] = None
         self._scale.learn(sum(tokens(message.content) for message in question.messages), given.prompt_tokens)
         self._cached += given.calls == 0
-        if said := self._prompts.said_back(given.value.model_dump_json()):
+        if said := self._prompts.said_back(given.value.model_dump_json(), self._settled):
             raise SchemaError(f"The answer repeats the instructions: “{said}”.")
         return given.value
+
+    @property
+    def models(self) -> list[str]:
+        """The models that answered so far."""
+        return list(self._models)
+
+    def credit(self, models: Iterable[str]) -> None:
+        """Take note of the sentences that the memory had, each with the *model* that wrote it, where that is known."""
+        for model in models:
+            self._remembered += 1
+            self._models |= {model: None} if model else {}
+
+    def settle(self, **values: str) -> None:
+        """Fill all prompts with these from now on, where they have such variables."""
+        self._settled |= values
+
+    def part(self, name: str) -> str:
+        """The prompt *name*, to be a part of others."""
+        return self._fill(name)
 
     def provenance(self) -> Provenance:
         """The account so far."""
@@ -79,6 +101,7 @@ class Interview:
             usage=self._cost.usage,
             cost=self._cost.money,
             cached=self._cached,
+            remembered=self._remembered,
             calls=self._cost.calls,
         )
 
@@ -86,7 +109,7 @@ class Interview:
         """The prompt *name*, or its like for the language that is asked for, where it has one."""
         prompt = self._prompts.in_language(name, self.language)
         self._used[prompt.name] = prompt.sha256
-        return prompt.fill(values)
+        return prompt.fill(self._settled | values)
 
 
 async def together(questions: Iterable[Awaitable[T]]) -> list[T]:

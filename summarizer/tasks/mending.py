@@ -1,37 +1,50 @@
 """English in which a check found something goes back once, with the findings spelled out."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from summarizer.checking import Finding, Pair, check_pair
+from summarizer.checking import Finding, Pair, Severity, check_pair
 from summarizer.endpoint.counting import tokens
 from summarizer.tasks import answers
 from summarizer.tasks.interviewing import UNANSWERED, Interview
 from summarizer.tasks.showing import bulleted, shown
 
-W = TypeVar("W", bound=answers.Written)
+W = TypeVar("W", bound=answers.Written | answers.Translated)
 
-_WEIGHTS = {"critical": 25, "major": 5, "minor": 1}
+_WEIGHTS: dict[Severity, int] = {"critical": 25, "major": 5, "minor": 1}
 """Penalty points as MQM scores them."""
 
 
-async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[W]) -> str:
+@dataclass(frozen=True)
+class Again:
+    """How a second attempt is asked for: by which *prompt*, filled with what is *told*, where a fault is that heavy."""
+
+    prompt: str = "mend"
+    least: Severity = "major"
+    """What is only probable is not worth a question."""
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[W], again: Again = Again()) -> str:
     """The English of *pair*, or a second attempt at it, in the same *form*, where that has lighter faults.
 
-    What is only probable is not worth a question. Raises: the EndpointErrors that are not about this one question.
+    Raises: the EndpointErrors that are not about this one question.
     """
     faults = check_pair(pair)
-    if not interview.endpoint.is_rehearsal and all(fault.severity == "minor" for fault in faults):
+    heavy = [fault for fault in faults if _WEIGHTS[fault.severity] >= _WEIGHTS[again.least]]
+    if not heavy and not interview.endpoint.is_rehearsal:
         return pair.target
     try:
         answer = await interview.ask(
-            "mend",
+            again.prompt,
             form,
             max_tokens=120 + tokens(pair.source),
             sentences=shown(pair.source),
             written=shown(pair.target),
             faults=bulleted(fault.message for fault in faults),
             hints=bulleted(hints),
+            **again.told,
         )
     except UNANSWERED:
         return pair.target

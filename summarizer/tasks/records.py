@@ -111,6 +111,8 @@ class Provenance(Record):
     usage: Usage
     cached: int
     calls: int
+    remembered: int = 0
+    """Sentences that the memory had."""
     cost: float | None = None
     """US dollars, where the price is known."""
 
@@ -123,6 +125,7 @@ class Provenance(Record):
             prompts=self.prompts | other.prompts,
             usage=self.usage + other.usage,
             cached=self.cached + other.cached,
+            remembered=self.remembered + other.remembered,
             calls=self.calls + other.calls,
             cost=None if self.cost is None or other.cost is None else self.cost + other.cost,
         )

@@ -1,155 +1,177 @@
 """An article → its translation, sentence by sentence, complete by construction.
 
-The answer must have one English sentence under each number of the window and under nothing else, so none can be
-skipped. Where a window fails it is cut in two, down to one sentence; what fails alone is a named gap.
+The answer must have one target under each number of the window and under nothing else, so none can be skipped. What
+fails alone is a named gap. What the memory holds is not asked for.
 """
 
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
-from pydantic import TypeAdapter, ValidationError
-
-from summarizer.checking import Drift, Finding, TextSpan, check_pair
-from summarizer.checking.glossary import Glossary
+from summarizer.checking import Drift, Finding, TextSpan, check_pair, unchecked_in
 from summarizer.endpoint import Endpoint
-from summarizer.endpoint.counting import tokens
-from summarizer.errors import EndpointError, RequestError, SchemaError, TruncatedError
+from summarizer.errors import RequestError, SchemaError
+from summarizer.memory import Unit
 from summarizer.prompting import Prompts
 from summarizer.sources import Article, Sentence
-from summarizer.tasks import answers
 from summarizer.tasks.chunking import pack
-from summarizer.tasks.hints import Hints
-from summarizer.tasks.interviewing import UNANSWERED, Interview, together
-from summarizer.tasks.mending import mended
+from summarizer.tasks.hints import Hints, within
+from summarizer.tasks.interviewing import Interview
 from summarizer.tasks.placing import placed
-from summarizer.tasks.records import Segment, Translation
-from summarizer.tasks.showing import bulleted, numbered, shown
-
-_ENGLISH = TypeAdapter(answers.English)
-
-
-@dataclass(frozen=True)
-class _Failed:
-    """Why a sentence has no English."""
-
-    error: EndpointError
+from summarizer.tasks.records import Brief, Segment, Translation
+from summarizer.tasks.showing import shown
+from summarizer.tasks.stylesheet import Recall, StyleSheet
+from summarizer.tasks.windows import NOTHING, Failed, Targets, Windows, headline_of, is_headline
 
 
 async def translate(
-    article: Article, endpoint: Endpoint, prompts: Prompts, glossary: Glossary | None = None
+    article: Article,
+    endpoint: Endpoint,
+    prompts: Prompts,
+    sheet: StyleSheet | None = None,
+    brief: Brief | None = None,
 ) -> Translation:
-    """Every sentence of *article*, its headline first, each with its English or a named gap.
+    """Every sentence of *article*, its headline first, each with its target or a named gap.
 
-    Terms are put as in *glossary*, else as in ours.
+    What is wanted, and what the run has settled before, is on the style *sheet*. A *brief* of the article goes with
+    each question as its frame.
 
     Raises: SchemaError where not one sentence could be translated; EndpointErrors that are not about one
     passage; PromptError.
     """
+    sheet = sheet or StyleSheet()
     await endpoint.prepare()
-    interview = Interview(endpoint, prompts)
-    hints = Hints(article, endpoint.context // 8, glossary)
-    sentences = _headline(article) + article.sentences
-    eighth = endpoint.context // 8  # for the hints, and again for the pair before the window
+    interview, eighth = Interview(endpoint, prompts), endpoint.context // 8
+    hints = Hints(article, eighth, sheet.glossary, sheet.rendition.to, sheet.drift)
+    draft = _Draft(article, hints, sheet.drift, await sheet.recall(endpoint, prompts))
 
-    def room() -> int:  # for the window, and twice as much for its English
+    def room() -> int:  # beside the hints and the context: for the window, and twice as much for its target
         return (interview.context - 500 - 2 * eighth) // 3
 
-    targets: dict[str, str | _Failed] = {}
-    before: Sequence[Sentence] = ()
-    for window in pack(sentences, room, endpoint.sentences):
-        targets |= await _window(window, _pair(before, targets, eighth), hints, interview)
-        if not before:
+    windows, frame = Windows(interview, hints, sheet.rendition), brief.lede if brief else None
+    for number, window in enumerate(_parted(draft.left, room, endpoint.sentences)):
+        targets = await windows.targets(window, draft.context(window, frame, eighth))
+        if number == 0:
             _require_one_way(targets)
-        before = window
-    if all(isinstance(target, _Failed) for target in targets.values()):
-        reason = next(target.error for target in targets.values() if isinstance(target, _Failed))
-        raise SchemaError(f"Not one sentence of this article could be translated. {reason}")
-    echoes = _echoes(sentences, targets)
-    drift = Drift()
-    segments = tuple(_segment(sentence, targets[sentence.id], echoes, hints, drift) for sentence in sentences)
-    findings = tuple(finding for segment in segments for finding in segment.findings)
-    return Translation(segments=segments, findings=findings, provenance=interview.provenance())
+        draft.add(targets, ", ".join(interview.models))
+    interview.credit(unit.model for unit in draft.remembered.values())
+    return Translation(
+        segments=draft.segments,
+        language=sheet.rendition.to,
+        unchecked=unchecked_in(sheet.rendition.to),
+        findings=tuple(finding for segment in draft.segments for finding in segment.findings),
+        provenance=interview.provenance(),
+    )
 
 
-def _require_one_way(targets: dict[str, str | _Failed]) -> None:
+def _parted(
+    sentences: Sequence[Sentence], room: Callable[[], int], most_sentences: int
+) -> Iterator[Sequence[Sentence]]:
+    """The windows in their order; the headline is one of its own."""
+    headline = [sentence for sentence in sentences if is_headline(sentence)]
+    yield from (headline,) if headline else ()
+    yield from pack((sentence for sentence in sentences if not is_headline(sentence)), room, most_sentences)
+
+
+def _require_one_way(targets: Targets) -> None:
     """Raises: RequestError where the server rejected each sentence of the first window: it will reject them all."""
     for target in targets.values():
-        if not isinstance(target, _Failed) or not isinstance(target.error, RequestError):
+        if not isinstance(target, Failed) or not isinstance(target.error, RequestError):
             return
-    raise next(target.error for target in targets.values() if isinstance(target, _Failed))
+    raise next(target.error for target in targets.values() if isinstance(target, Failed))
 
 
-async def _window(
-    window: Sequence[Sentence], before: str, hints: Hints, interview: Interview
-) -> dict[str, str | _Failed]:
-    """The English of each sentence of *window* by its id; on a failure what is left of the window is halved."""
-    texts = [sentence.text for sentence in window]
-    try:
-        answer = await interview.ask(
-            "translate",
-            answers.aligned(range(1, len(window) + 1)),
-            max_tokens=100 + 2 * tokens("".join(texts)),
-            sentences=numbered(texts),
-            before=before,
-            hints=bulleted(hints.lines(texts)),
+class _Draft:
+    """The translation of an article as it grows, begun with what the memory has of it."""
+
+    def __init__(self, article: Article, hints: Hints, drift: Drift, recall: Recall) -> None:
+        self._article = article
+        self._hints = hints
+        self._drift = drift
+        self._recall = recall
+        self._sentences = (*headline_of(article), *article.sentences)
+        self._targets: Targets = {}
+        self._drifts: dict[str, list[Finding]] = {}
+        self.remembered = {sentence.id: unit for sentence in self._sentences if (unit := self._unit(sentence))}
+        self._settle({id_: unit.target for id_, unit in self.remembered.items()})
+
+    @property
+    def left(self) -> list[Sentence]:
+        """The sentences without a target, or the reason why they have none."""
+        return [sentence for sentence in self._sentences if sentence.id not in self._targets]
+
+    def add(self, targets: Targets, model: str) -> None:
+        """Put in what *model* wrote, and remember it."""
+        self._settle(targets)
+        for sentence in self._sentences:
+            if isinstance(target := targets.get(sentence.id), str):
+                self._recall.keep(sentence.text, target, self._where(sentence), model)
+
+    def context(self, window: Sequence[Sentence], frame: str | None, most_tokens: int) -> str:
+        """What a reader of the article would know at *window*, as far as there is room for it; a dash for nothing."""
+        first = self._sentences.index(window[0])
+        told = [("The sentence before", self._pair(self._sentences[first - 1]))] if first else []
+        if is_headline(self._sentences[0]) and first > 1:
+            told.append(("The headline", self._pair(self._sentences[0])))
+        told += [("Translated before", f"{shown(u.source)}\n{shown(u.target)}") for u in self._similar(window)]
+        told += [("In short", shown(frame))] if frame else []
+        return "\n".join(within(most_tokens, (f"{name}: {words}" for name, words in told))) or NOTHING
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Every sentence with its target, and with what the rules find in it.
+
+        Raises: SchemaError where not one sentence has a target.
+        """
+        failed = [target for target in self._targets.values() if isinstance(target, Failed)]
+        if failed and len(failed) == len(self._sentences):
+            raise SchemaError(f"Not one sentence of this article could be translated. {failed[0].error}")
+        echoes = _echoes(self._sentences, self._targets)
+        return tuple(self._segment(sentence, echoes.get(sentence.id)) for sentence in self._sentences)
+
+    def _settle(self, targets: Targets) -> None:
+        """Take the targets in, in the order of the article, so that later windows put a term as they do."""
+        self._targets |= targets
+        for sentence in self._sentences:
+            if isinstance(target := targets.get(sentence.id), str):
+                pair = self._hints.pair(sentence.text, target)
+                self._drifts[sentence.id] = self._drift.add(pair, sentence.id, self._article.id)
+
+    def _unit(self, sentence: Sentence) -> Unit | None:
+        """What the memory has for a sentence: from another place only where the rules find no fault with it."""
+        unit = self._recall.exact(sentence.text)
+        if unit is None or unit.where == self._where(sentence):
+            return unit
+        faults = check_pair(self._hints.pair(sentence.text, unit.target))
+        return unit if all(fault.severity == "minor" for fault in faults) else None
+
+    def _similar(self, window: Sequence[Sentence]) -> list[Unit]:
+        return [unit for sentence in window if (unit := self._recall.similar(sentence.text))]
+
+    def _pair(self, sentence: Sentence) -> str:
+        target = self._targets.get(sentence.id)
+        return f"{shown(sentence.text)}\n{shown(target)}" if isinstance(target, str) else shown(sentence.text)
+
+    def _segment(self, sentence: Sentence, echo_of: str | None) -> Segment:
+        target, unit = self._targets[sentence.id], self.remembered.get(sentence.id)
+        if isinstance(target, Failed):
+            found = [_gap(target)]
+        else:
+            found = [*check_pair(self._hints.pair(sentence.text, target)), *self._drifts[sentence.id]]
+            found += [_echo(echo_of)] if echo_of else []
+        return Segment(
+            id=sentence.id,
+            source=sentence.text,
+            target=target if isinstance(target, str) else None,
+            spans=tuple(TextSpan(start=span.start, end=span.end) for span in sentence.spans),
+            findings=tuple(placed(finding, sentence.traced, segment=sentence.id) for finding in found),
+            reused=unit.where if unit and unit.where != self._where(sentence) else None,
         )
-    except UNANSWERED as error:
-        if len(window) == 1:
-            return {window[0].id: _Failed(error)}
-        english = _closed(error, len(window))
-    else:
-        english = {int(number): text for number, text in answer.model_dump(by_alias=True).items()}
-    if len(set(english.values())) < len(english):  # one sentence's English under two numbers
-        english = {}
-    done: dict[str, str | _Failed] = {}
-    for number, text in english.items():
-        sentence = window[number - 1]
-        done[sentence.id] = await mended(
-            hints.pair(sentence.text, text), hints.lines([sentence.text]), interview, answers.Written
-        )
-    left = [sentence for sentence in window if sentence.id not in done]
-    return done | await _halves(left, before, hints, interview) if left else done
+
+    def _where(self, sentence: Sentence) -> str:
+        return f"{self._article.id} {sentence.id}"
 
 
-def _closed(error: EndpointError, count: int) -> dict[int, str]:
-    """What a cut answer has of a window of *count* sentences before the cut."""
-    told = error.closed if isinstance(error, TruncatedError) and isinstance(error.closed, dict) else {}
-    kept: dict[int, str] = {}
-    for number in range(1, count + 1):
-        with suppress(ValidationError):
-            kept[number] = _ENGLISH.validate_python(told.get(str(number)), strict=True)
-    return kept
-
-
-async def _halves(
-    window: Sequence[Sentence], before: str, hints: Hints, interview: Interview
-) -> dict[str, str | _Failed]:
-    """The window again, as two smaller ones, or as it is where it has one sentence."""
-    if len(window) == 1:
-        return await _window(window, before, hints, interview)
-    middle = len(window) // 2
-    halves = (window[:middle], window[middle:])
-    first, second = await together(_window(half, before, hints, interview) for half in halves)
-    return first | second
-
-
-def _headline(article: Article) -> tuple[Sentence, ...]:
-    return (Sentence("h1.s1", article.headline),) if article.headline else ()
-
-
-def _pair(before: Sequence[Sentence], targets: dict[str, str | _Failed], most_tokens: int) -> str:
-    """The sentence before the window with its English, for context; a dash where there is none or no room for it."""
-    if not before:
-        return "-"
-    target = targets[before[-1].id]
-    chinese = shown(before[-1].text)
-    pair = f"{chinese}\n{shown(target)}" if isinstance(target, str) else chinese
-    return pair if tokens(pair) <= most_tokens else "-"
-
-
-def _echoes(sentences: Sequence[Sentence], targets: dict[str, str | _Failed]) -> dict[str, str]:
-    """The sentences whose English is that of an earlier one with other words, each with the id of that one."""
+def _echoes(sentences: Sequence[Sentence], targets: Targets) -> dict[str, str]:
+    """The sentences whose target is that of an earlier one with other words, each with the id of that one."""
     first: dict[str, Sentence] = {}
     echoes = {}
     for sentence in sentences:
@@ -159,26 +181,9 @@ def _echoes(sentences: Sequence[Sentence], targets: dict[str, str | _Failed]) ->
     return echoes
 
 
-def _segment(sentence: Sentence, target: str | _Failed, echoes: dict[str, str], hints: Hints, drift: Drift) -> Segment:
-    if isinstance(target, _Failed):
-        english, found = None, [_gap(target)]
-    else:
-        pair = hints.pair(sentence.text, target)
-        english, found = target, [*check_pair(pair), *drift.add(pair, where=sentence.id)]
-        if sentence.id in echoes:
-            found.append(_echo(echoes[sentence.id]))
-    return Segment(
-        id=sentence.id,
-        source=sentence.text,
-        target=english,
-        spans=tuple(TextSpan(start=span.start, end=span.end) for span in sentence.spans),
-        findings=tuple(placed(finding, sentence.traced, segment=sentence.id) for finding in found),
-    )
-
-
 def _echo(of: str) -> Finding:
     return Finding(category="fluency/repetition", severity="major", message=f"the English is that of {of}")
 
 
-def _gap(failed: _Failed) -> Finding:
+def _gap(failed: Failed) -> Finding:
     return Finding(category="accuracy/omission", severity="critical", message=f"not translated: {failed.error}")

@@ -1,0 +1,39 @@
+"""American or British spelling of English, by rule: what a model was told to write, it writes by half."""
+
+import re
+from collections.abc import Mapping
+
+from summarizer.settings import Spelling
+from summarizer.tasks.spelling_tables import AMERICAN_ALONE, BRITISH, ENDINGS, IZE
+
+_WORD = re.compile(r"(?P<start>\A|[.!?][\"'”’)]* +[\"'“‘(]*)?(?P<word>\b[A-Za-z]{4,}\b)")
+
+
+def respelled(text: str, spelling: Spelling) -> str:
+    """*text* with each word of the table as *spelling* has it. Names stay: the World Trade Center, the Labour Party.
+
+    >>> respelled("Defense spending was analyzed at the World Trade Center, a center of organized labor.", "british")
+    'Defence spending was analysed at the World Trade Center, a centre of organised labour.'
+    >>> respelled("The programme favours 3,000 metres of fibre.", "american")
+    'The program favors 3,000 meters of fiber.'
+    """
+    table = _TO_BRITISH if spelling == "british" else _TO_AMERICAN
+    return _WORD.sub(lambda match: f"{match['start'] or ''}{_word(match, table)}", text)
+
+
+def _word(match: re.Match[str], table: Mapping[str, str]) -> str:
+    word = match["word"]
+    if not word.islower() and (match["start"] is None or not word[1:].islower()):
+        return word
+    other = table.get(word.lower(), word)
+    return other.capitalize() if word[0].isupper() else other
+
+
+def _pairs() -> dict[str, str]:
+    """American words and the British ones."""
+    pairs = {f"{us}{ending}": f"{gb}{ending}" for us, gb, *endings in BRITISH for ending in ("", *endings)}
+    return pairs | {f"{stem}iz{ending}": f"{stem}is{ending}" for stem in IZE for ending in ENDINGS}
+
+
+_TO_BRITISH = {us: gb for us, gb in _pairs().items() if us not in AMERICAN_ALONE}
+_TO_AMERICAN = {gb: us for us, gb in _pairs().items()}

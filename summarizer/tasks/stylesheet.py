@@ -1,0 +1,72 @@
+"""The style sheet of a run, in the copy editor's sense: what was ordered, and each decision as it is made."""
+
+import hashlib
+from datetime import UTC, datetime
+
+from summarizer.checking import Drift
+from summarizer.checking.glossary import Glossary, starter
+from summarizer.endpoint import Endpoint
+from summarizer.memory import Memory, Unit
+from summarizer.prompting import Prompts
+from summarizer.settings import Rendition
+
+_ASKED = ("translate", "title", "retranslate", "refine")
+
+
+class StyleSheet:
+    """One for all translations of a run: how terms are to be put and how they were first, and what was translated.
+
+    Without a *memory* nothing is reused and nothing remembered.
+    """
+
+    def __init__(
+        self, rendition: Rendition | None = None, glossary: Glossary | None = None, memory: Memory | None = None
+    ) -> None:
+        self.rendition = rendition or Rendition()
+        self.glossary = glossary or starter()
+        self.drift = Drift()
+        self._memory = memory
+
+    async def recall(self, endpoint: Endpoint, prompts: Prompts) -> "Recall":
+        """What is remembered of translations by this endpoint with these prompts. Raises: EndpointErrors."""
+        order = self.rendition.model_copy(update={"annotate": False, "convert": False})
+        asked = [prompts[name].sha256 for name in (*_ASKED, "system", f"style_{order.style}")]
+        told = [endpoint.identity, await endpoint.model(), order.model_dump_json(), *asked]
+        made_with = hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
+        return Recall(self._memory, order.to, made_with, learns=not endpoint.is_rehearsal)
+
+    def close(self) -> None:
+        """Close the memory; what was kept is on disk already."""
+        if self._memory is not None:
+            self._memory.close()
+
+
+class Recall:
+    """The memory, as far as what it holds was made as things are made now, or brought in by a person."""
+
+    def __init__(self, memory: Memory | None, language: str, made_with: str, *, learns: bool) -> None:
+        self._memory = memory
+        self._language = language
+        self._made_with = made_with
+        self._learns = learns
+
+    def exact(self, source: str) -> Unit | None:
+        """The translation of the very same sentence."""
+        if self._memory is None:
+            return None
+        return self._memory.exact(source, language=self._language, made_with=self._made_with)
+
+    def similar(self, source: str) -> Unit | None:
+        """The translation of the sentence most like it, if there is one much like it."""
+        if self._memory is None:
+            return None
+        match = self._memory.similar(source, language=self._language, made_with=self._made_with)
+        return match.unit if match else None
+
+    def keep(self, source: str, target: str, where: str, model: str) -> None:
+        """Remember a sentence that is done; it is on disk when this returns."""
+        if self._memory is None or not self._learns:
+            return
+        made, language = datetime.now(UTC).isoformat(timespec="seconds"), self._language
+        unit = {"source": source, "target": target, "language": language, "where": where, "model": model, "made": made}
+        self._memory.add(Unit(**unit, made_with=self._made_with))

@@ -1,0 +1,331 @@
+"""Translations: complete whatever a server does to them, consistent over a run, and never asked for twice."""
+
+import asyncio
+import hashlib
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+
+import pytest
+
+from summarizer.endpoint import Watcher, open_endpoint
+from summarizer.memory import Memory, Unit
+from summarizer.prompting import Prompts
+from summarizer.settings import Rendition, Settings
+from summarizer.sources import read_articles
+from summarizer.tasks import StyleSheet, translate
+from tests.fakeserver import LLAMA_CPP, answer, fitting
+
+NUMBERED = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
+PROJECT = re.compile(r"第(\d+)号工程投资(\d+)万元。")
+
+
+def written(folder, text, name="page"):
+    """The article that *text* is."""
+    path = folder / f"{name}.txt"
+    path.write_text(text, encoding="utf-8")
+    (article,) = read_articles(str(path))
+    return article
+
+
+@pytest.fixture
+def translated(server, tmp_path):
+    """The translations of articles, one after the other, in one run."""
+    server.props = LLAMA_CPP
+
+    def run(*articles, sheet=None, **told):
+        async def all_of_them():
+            settings = Settings(base_url=server.url, model="m", cache=tmp_path / "c", timeout=20, context=4096)
+            async with open_endpoint(settings, Watcher(print, print)) as endpoint:
+                return [await translate(article, endpoint, Prompts(), chosen) for article in articles]
+
+        chosen = sheet or StyleSheet(Rendition(**told))
+        return asyncio.run(all_of_them())
+
+    return run
+
+
+def asked(request):
+    """The Chinese that a question wants translated."""
+    return [text for _, text in NUMBERED.findall(question(request).rpartition("\n\n")[2])]
+
+
+def question(request):
+    """The first turn, whatever was said of its answer since."""
+    return request.json["messages"][1]["content"]
+
+
+def saying(told):
+    """A server that translates by heart: *told* is Chinese and English; of what it does not know it tells little."""
+
+    def heart(chinese):
+        word = "".join(chr(97 + byte % 26) for byte in hashlib.sha256(chinese.encode()).digest()[:8])
+        return told.get(chinese, f"There was something about {word}.")
+
+    def behave(request):
+        sentences = asked(request)
+        if "translation" in request.schema["properties"]:
+            chinese = sentences[0] if sentences else question(request).partition("The Chinese:\n")[2].partition("\n")[0]
+            return answer({"translation": heart(chinese)})
+        return answer({str(number): heart(chinese) for number, chinese in enumerate(sentences, 1)})
+
+    return behave
+
+
+def english(chinese):
+    """What a good translator makes of a sentence of ours."""
+    number, sum_ = PROJECT.fullmatch(chinese).groups()
+    return f"Project No. {number} received an investment of {int(sum_) * 10_000:,} yuan."
+
+
+def mischievous(chance):
+    """A server that drops, merges, swaps, repeats and breaks off, three times in five."""
+
+    def behave(request):
+        sentences = asked(request)
+        if not sentences:  # a second attempt at one
+            (match,) = PROJECT.finditer(question(request).partition("The Chinese:\n")[2].partition("\n")[0])
+            return answer({"translation": english(match[0] if chance.random() < 0.7 else "第10号工程投资1234万元。")})
+        told = [english(sentence) for sentence in sentences]
+        trick = chance.choice(["none", "none", "drop", "merge", "swap", "repeat", "cut", "shift"])
+        at = chance.randrange(len(told))
+        if trick == "merge" and at + 1 < len(told):
+            told[at : at + 2] = [f"{told[at]} {told[at + 1]}", "That was all that was said about it."]
+        elif trick == "swap":
+            chance.shuffle(told)
+        elif trick == "repeat":
+            told[at] = told[0]
+        elif trick == "shift":
+            told = [*told[1:], "The project went on as planned."]
+        made = {str(number): text for number, text in enumerate(told, 1)}
+        if trick == "drop":
+            made.pop(str(at + 1))
+        text = json.dumps(made)
+        return answer(text[: len(text) // 2], finish_reason="length") if trick == "cut" else answer(text)
+
+    return behave
+
+
+def test_every_sentence_has_one_target_or_a_named_gap(server, tmp_path):
+    """In 1,000 articles, each target is that of its own sentence, or a finding says that something is wrong with it."""
+    chance = random.Random(20)  # noqa: S311 - the same each time
+    server.props = LLAMA_CPP
+    server.always(mischievous(chance))
+    articles = []
+    for number in range(1000):
+        count = chance.randint(3, 9)
+        text = "".join(f"第{n}号工程投资{chance.randint(1000, 9999)}万元。" for n in range(1, count + 1))
+        articles.append(written(tmp_path, text, f"page{number}"))
+
+    async def everything():
+        settings = Settings(base_url=server.url, model="m", cache=tmp_path / "c", timeout=60, concurrency=16)
+        async with open_endpoint(settings, Watcher(print, print)) as endpoint:
+            return await asyncio.gather(*(translate(article, endpoint, Prompts()) for article in articles))
+
+    silent, gaps, flagged = [], 0, 0
+    for article, translation in zip(articles, asyncio.run(everything()), strict=True):
+        assert [sentence.id for sentence in article.sentences] == [segment.id for segment in translation.segments]
+        for segment in translation.segments:
+            gaps += segment.target is None
+            flagged += bool(segment.target and segment.findings)
+            if segment.target != english(segment.source) and not segment.findings:
+                silent.append(segment)
+    assert not silent
+    assert 0 < gaps < 300  # of some 6,000: what can be had is had
+    assert 0 < flagged < 900
+
+
+def test_a_killed_run_asks_for_no_finished_sentence_again(server, tmp_path):
+    """After kill -9, with the answers thrown away, the memory alone knows what was done."""
+    page = tmp_path / "page.txt"
+    page.write_text("".join(f"第{n}号工程投资{n + 1000}万元。" for n in range(1, 41)), encoding="utf-8")
+
+    def slow(request):
+        time.sleep(0.05)
+        return answer({str(n): english(text) for n, text in enumerate(asked(request), 1)})
+
+    server.always(slow)
+    given = {"SUMMARIZER_BASE_URL": server.url, "SUMMARIZER_MODEL": "m", "SUMMARIZER_STRUCTURED": "json_schema"}
+    given |= {"SUMMARIZER_CACHE": str(tmp_path / "c"), "SUMMARIZER_DATA": str(tmp_path / "d")}
+    command = [sys.executable, "-m", "summarizer", "translate", str(page), "--format", "json"]
+    first = subprocess.Popen(command, env=os.environ | given, stdout=subprocess.DEVNULL)
+    while len(server.chat_requests) < 4:
+        time.sleep(0.01)
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    shutil.rmtree(tmp_path / "c")
+    with closing(Memory(tmp_path / "d" / "memory.sqlite")) as memory:
+        done = {unit.source for unit in memory.units()}
+    before = len(server.chat_requests)
+
+    second = subprocess.run(command, env=os.environ | given, capture_output=True, text=True, check=True)
+
+    again = {text for request in server.chat_requests[before:] for text in asked(request)}
+    (record,) = json.loads(second.stdout)
+    assert len(done) >= 4  # two windows at least were finished
+    assert not done & again
+    assert len(done | again) == 40
+    assert all(segment["target"] == english(segment["source"]) for segment in record["segments"])
+    assert all(segment["reused"] is None for segment in record["segments"])  # it is the same place
+    assert record["provenance"]["remembered"] == len(done)
+
+
+def test_an_identical_sentence_is_reused_and_marked(translated, server, tmp_path):
+    """What was translated without a fault in one article is not asked for in another, and says where it is from."""
+    same = "双方签署了合作协议。"
+    server.always(saying({same: "The two sides signed a cooperation agreement."}))
+    one, two = written(tmp_path, f"会议在上海举行。{same}", "one"), written(tmp_path, f"大家参观了展览。{same}", "two")
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        sheet = StyleSheet(memory=memory)
+        first, second = translated(one, two, sheet=sheet)
+
+    assert first.segments[1].reused is None
+    assert second.segments[1].reused == f"{one.id} p1.s2"
+    assert second.segments[1].target == "The two sides signed a cooperation agreement."
+    assert sum(same in asked(request) for request in server.chat_requests) == 1
+    assert (second.provenance.remembered, second.provenance.calls) == (1, 1)
+
+
+def test_a_faulty_sentence_serves_no_other_article(translated, server, tmp_path):
+    """A figure that went wrong in one article is asked for again in the next."""
+    wrong = "投资达到2700亿元。"
+    server.always(saying({wrong: "Investment reached 27 billion yuan."}))
+    one, two = written(tmp_path, wrong, "one"), written(tmp_path, f"{wrong}大家参观了展览。", "two")
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        _, second = translated(one, two, sheet=StyleSheet(memory=memory))
+
+    assert second.segments[0].reused is None
+    assert second.segments[0].findings
+
+
+def test_what_a_person_brought_in_stands_over_the_model(translated, server, tmp_path):
+    """An imported unit is used whatever the model, and what is like it is offered beside the question."""
+    server.always(saying({}))
+    article = written(tmp_path, "双方签署了战略合作协议。双方在上海签署了战略合作协议。")
+    mine = Unit(source="双方签署了战略合作协议。", target="Both parties signed a strategic pact.", where="mine.tmx")
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        memory.add(mine)
+        (made,) = translated(article, sheet=StyleSheet(memory=memory))
+
+    assert (made.segments[0].target, made.segments[0].reused) == (mine.target, "mine.tmx")
+    (request,) = server.chat_requests
+    assert asked(request) == ["双方在上海签署了战略合作协议。"]
+    assert f"{mine.source}\n{mine.target}" in request.prompt
+
+
+def test_another_style_is_another_translation(translated, server, tmp_path):
+    """What was written in one style is not reused in another, and each is asked for in its own words."""
+    server.always(saying({}))
+    article = written(tmp_path, "双方签署了合作协议。")
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        for style in ("news", "literal", "plain", "plain"):
+            (made,) = translated(article, sheet=StyleSheet(Rendition(style=style), memory=memory))
+
+    assert len(server.chat_requests) == 3
+    assert len({request.prompt for request in server.chat_requests}) == 3
+    assert "style_plain" in made.provenance.prompts or made.provenance.remembered == 1
+
+
+def test_the_first_accepted_rendering_wins(translated, server, tmp_path):
+    """A term that was put in a way the glossary accepts is shown so to later windows; another way is a conflict."""
+    first, second = "长三角加快了建设。", "大家参观了长三角。"
+    said = {first: "The Yangtze Delta sped up its work.", second: "They visited the Yangtze River Delta."}
+    server.always(saying(said))
+    one, two = written(tmp_path, first, "one"), written(tmp_path, second, "two")
+
+    _, made = translated(one, two)
+
+    assert "- 长三角 = Yangtze River Delta" in server.chat_requests[0].prompt
+    assert "- 长三角 = Yangtze Delta" in server.chat_requests[-1].prompt
+    (conflict,) = (f for f in made.findings if f.category == "terminology/inconsistent")
+    assert f"“Yangtze Delta” in {one.id} p1.s1" in conflict.message
+
+
+def test_only_what_is_flagged_is_refined(translated, server, tmp_path):
+    """With --refine a sentence in which a check still finds something is asked for once more; the better is kept."""
+    wrong = "投资达到2700亿元。"
+    plain = saying({wrong: "Investment reached 27 billion yuan."})
+
+    def behave(request):
+        if request.prompt.startswith("Compare the English"):
+            assert "大家参观了展览。" in request.prompt  # what stands before it
+            return answer({"translation": "Investment reached 270 billion yuan."})
+        return plain(request)
+
+    server.always(behave)
+    article = written(tmp_path, f"会议在上海举行。\n\n大家参观了展览。{wrong}")
+    (made,) = translated(article, refine=True)
+
+    assert made.segments[2].target == "Investment reached 270 billion yuan."
+    assert not made.segments[2].findings
+    assert 1 == sum(request.prompt.startswith("Compare") for request in server.chat_requests)
+
+
+@pytest.mark.parametrize(
+    ("spelling", "target"),
+    [("american", "Labor and defense were analyzed."), ("british", "Labour and defence were analysed.")],
+)
+def test_spelling_is_as_it_was_ordered(translated, server, tmp_path, spelling, target):
+    """Whatever the model makes of it."""
+    text = "会议分析了劳动和国防问题。"
+    server.always(saying({text: "Labor and defence were analyzed."}))
+    (made,) = translated(written(tmp_path, text), spelling=spelling)
+    assert made.segments[0].target == target
+    assert f"{spelling.capitalize()} spelling" in server.chat_requests[0].prompt
+
+
+def test_a_headline_is_asked_for_as_one(translated, server, tmp_path):
+    """By itself, first, without a full stop, and shown to the windows after it."""
+    headline, body = (
+        "上海签署合作协议",
+        "本报讯 记者龚正 双方昨天在上海签署了合作协议。会议还讨论了经济发展问题和其他问题。" * 2,
+    )
+    (tmp_path / "page.md").write_text(f"# {headline}\n\n{body}\n", encoding="utf-8")
+    (article,) = read_articles(str(tmp_path / "page.md"))
+    server.always(saying({headline: "Shanghai Signs Cooperation Agreement."}))
+
+    (made,) = translated(article)
+
+    assert made.segments[0].target == "Shanghai Signs Cooperation Agreement"
+    assert asked(server.chat_requests[0]) == [headline]
+    assert "as a headline" in server.chat_requests[0].prompt
+
+
+def test_a_sentence_that_fails_with_its_context_is_asked_for_without(translated, server, tmp_path):
+    """What a server withholds for the words before a sentence, it gives for the sentence alone."""
+    text = "这里有敏感的内容。\n\n会议在上海举行。"
+    plain = saying({})
+    server.always(
+        lambda request: (
+            answer(fitting(request.schema), finish_reason="content_filter")
+            if "敏感" in request.prompt
+            else plain(request)
+        )
+    )
+    (made,) = translated(written(tmp_path, text))
+    assert [segment.target is None for segment in made.segments] == [True, False]
+
+
+def test_another_language_says_what_is_not_checked(translated, server, tmp_path):
+    """The rules that still apply find what is left in Chinese; our English terms are not shown; the rest is named."""
+    text = "中央政治局召开了会议。投资达到2700亿元。"
+    said = {
+        "中央政治局召开了会议。": "Le 中央政治局 s'est réuni hier à Pékin.",
+        "投资达到2700亿元。": "27 milliards de yuans.",
+    }
+    server.always(saying(said))
+    (made,) = translated(written(tmp_path, text), to="French")
+
+    assert (made.language, made.segments[1].findings) == ("fr", ())
+    assert {"numbers", "names", "terms"} <= set(made.unchecked)
+    assert [f.message for f in made.segments[0].findings] == ["Chinese is left in the French: 中央政治局"]
+    first = server.chat_requests[0].prompt
+    assert "into French" in first
+    assert "Political Bureau" not in first
