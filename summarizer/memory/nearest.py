@@ -41,7 +41,7 @@ class Nearest:
             return None
         best: Near | None = None
         for other in sorted(self._by_length, key=lambda other: (abs(other - length), other)):
-            if min(length, other) < least * max(length, other):
+            if 1 - abs(other - length) / max(length, other) < least:
                 continue
             found = self._among(self._by_length[other], sentence, least)
             if found and (best is None or found.similarity > best.similarity):
