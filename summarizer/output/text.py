@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from summarizer.output.records import Record, imprint_of
 from summarizer.output.tables import tables
+from summarizer.output.translations import explanations, reused, unchecked
 
 _WIDTH = 100
 _EDGE = 36
@@ -44,6 +45,8 @@ def _lines(record: Record) -> Iterator[str]:
         yield from _article(record)
         return
     yield from _imprint(record)
+    if told := unchecked(record):
+        yield _filled(told)
     yield ""
     if brief:
         yield from _brief(record)
@@ -103,7 +106,10 @@ def _translation(record: Record) -> Iterator[str]:
             yield ""
         paragraph = number
         yield _filled(segment["target"] or f"[not translated: {segment['source']}]")
+        yield from (_filled(f"{words}: {told}", "   * ") for words, told in explanations(segment))
         yield from _findings(segment["findings"])
+        if origin := reused(segment):
+            yield _filled(origin, "   ")
 
 
 def _article(record: Record) -> Iterator[str]:
