@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.etree.ElementTree import Element
 
+from summarizer.checking.glossary import standing
 from summarizer.output.markup import element
 from summarizer.output.page.marked import Noted
 from summarizer.output.records import Record, title_of
@@ -53,7 +54,7 @@ def _terms(record: Record, anchor: str) -> Element:
         element(
             "div",
             element("dt", term["zh"], lang="zh"),
-            element("dd", term["en"], element("span", f" {_standing(term)}", class_="standing")),
+            element("dd", term["en"], element("span", f" {standing(term['kind'], term['status'])}", class_="standing")),
         )
         for term in record["terms"]
     ]
@@ -61,10 +62,3 @@ def _terms(record: Record, anchor: str) -> Element:
     return element(
         "section", heading, element("dl", *entries), class_="terms", aria_labelledby=f"{anchor}-terms {anchor}-title"
     )
-
-
-def _standing(term: Record) -> str:
-    """What the term names and whose English it is."""
-    whose = {"official": "official", "standard": "as official media print it", "user": "your glossary"}
-    told = whose.get(term["status"])
-    return f"{term['kind']}, {told}" if told else str(term["kind"])
