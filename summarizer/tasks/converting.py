@@ -15,13 +15,13 @@ from summarizer.checking.reading.number_tables import ENGLISH_MEASURES
 from summarizer.checking.reading.number_words import english_words, is_order
 from summarizer.tasks.measure_tables import (
     ABOUT,
+    AS_WRITTEN,
     CHANGES,
     CUSTOMARY,
     INTO,
     NAMED,
     PERHAPS_STEPS,
     STEPS_BEHIND,
-    SURNAMES,
     VAGUE,
     WRITTEN,
 )
@@ -43,7 +43,7 @@ _DONE_BEHIND = re.compile(
     rf"(?:or|{ABOUT}|equal to|equivalent to|i\.e\.|[\s,=(])*[-\d.,]+\s?(?:(?:m|b|tr)illion\s)?[\s-]*(?:{CUSTOMARY})",
     re.IGNORECASE,
 )
-_DONE_BEFORE = re.compile(rf"(?:{CUSTOMARY})\s*\(\s*(?:or |{ABOUT})?\s*$", re.IGNORECASE)
+_DONE_BEFORE = re.compile(rf"(?:{CUSTOMARY}|degrees?)\s*\(\s*(?:or |{ABOUT})?\s*$", re.IGNORECASE)
 _AGAIN = re.compile(rf"\s*\(\s*(?:or |{ABOUT})?\s*")
 _STEPS_BEFORE = re.compile(rf"\bby\s+(?:(?:{ABOUT})\s+)?$", re.IGNORECASE)
 _STEPS_BEHIND = re.compile(rf"\s+(?:{STEPS_BEHIND})\b", re.IGNORECASE)
@@ -138,7 +138,7 @@ def _figures(text: str) -> list[Figure]:
 
 
 def _is_unit(words: str, name: str) -> bool:
-    return name not in SURNAMES or words.islower()
+    return name not in AS_WRITTEN or words.strip().lstrip("-") == name
 
 
 def _range(text: str, first: Figure | None, last: Figure) -> tuple[tuple[Figure, ...], str]:

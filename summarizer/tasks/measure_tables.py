@@ -39,13 +39,14 @@ CUSTOMARY = (
 )
 """A pattern for those units, to see that somebody has converted already."""
 
-SURNAMES = frozenset({"li", "mu", "jin", "ha"})
-"""Units in small letters only."""
+AS_WRITTEN = frozenset({"li", "mu", "jin", "ha"})
+"""Units in small letters only, and without a plural: Li is a name, and has is no hectare."""
 
 # Behind a length, these make it the name of a contest, a weapon or a film.
 NAMED = (
     "race|races|dash|relay|relays|hurdles?|freestyle|butterfly|backstroke|breaststroke|medley|sprints?|finals?|"
-    "semifinals?|heats?|platform|springboard|steeplechase|run|walk|event|events|champions?|championships?|"
+    "semifinals?|semi-finals?|heats?|match|matches|competitions?|titles?|medals?|gold|silver|bronze|platform|springboard|"
+    "steeplechase|run|walk|event|events|champions?|championships?|"
     "rifle|pistol|guns?|howitzers?|cannons?|mortars?|shells?|artillery|rockets?|rounds|ammunition|film|lens|camera"
 )
 # Before a figure, these say that it is none in particular.
