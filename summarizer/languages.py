@@ -46,6 +46,9 @@ LANGUAGES = {
 }
 """By their code (BCP 47), as a prompt names them."""
 
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+"""Those written from right to left."""
+
 _CODES = {name.lower(): code for code, name in LANGUAGES.items()}
 
 

@@ -7,19 +7,18 @@ def finding(category="accuracy/number", severity="major", message="a finding", *
     return {"category": category, "severity": severity, "message": message, **nowhere, **more}
 
 
-def segment(id_, source, target, *findings, start=0):
+def note(target, words, told, origin="glossary"):
+    """What is *told* of the *words* of a *target*."""
+    at = target.index(words)
+    return {"start": at, "end": at + len(words), "text": told, "origin": origin}
+
+
+def segment(id_, source, target, *findings, start=0, **more):
     """A sentence that stands in the file from *start* on."""
     spans = [{"start": start, "end": start + len(source)}]
     about = [one | {"segment": id_} for one in findings]
-    return {
-        "id": id_,
-        "source": source,
-        "target": target,
-        "spans": spans,
-        "findings": about,
-        "reused": None,
-        "notes": [],
-    }
+    made = {"id": id_, "source": source, "target": target, "spans": spans, "findings": about}
+    return {**made, "reused": None, "notes": (), **more}
 
 
 def article(words="文章", number=1):
@@ -43,11 +42,20 @@ def article(words="文章", number=1):
     }
 
 
-def translation(*segments, number=1, terms=(), **more):
+def translation(*segments, number=1, terms=(), to="en", unchecked=(), **more):
     """The record of a translation."""
     findings = [one for part in segments for one in part["findings"]]
-    made = {"segments": [*segments], "target_language": "en", "unchecked": [], "terms": [*terms], "findings": findings}
-    return {**article(number=number, **more), **made}
+    made = {"segments": [*segments], "target_language": to, "unchecked": [*unchecked], "terms": [*terms]}
+    return {**article(number=number, **more), **made, "findings": findings}
+
+
+def of_old(record):
+    """The same as a version wrote it that knew neither languages nor notes."""
+    plain = {name: value for name, value in record.items() if name not in {"target_language", "unchecked"}}
+    segments = [
+        {name: value for name, value in one.items() if name not in {"reused", "notes"}} for one in record["segments"]
+    ]
+    return {**plain, "segments": segments}
 
 
 def brief(words="Words", *findings):

@@ -10,7 +10,7 @@ from translate.storage.xliff2 import Xliff2File
 
 from summarizer.output import render
 from summarizer.sources.bitexts import read_bitext
-from tests.records import finding, segment, translation
+from tests.records import finding, note, segment, translation
 
 XLIFF = "{urn:oasis:names:tc:xliff:document:2.0}"
 AWKWARD = ["a & b <i> ]]> \"c\" 'd'", "总投资2700亿元。\u3000第二句", "<target>x</target>", "  edges  ", "two\nlines"]
@@ -24,7 +24,9 @@ def records():
         segment("h1.s1", "标题", "A headline"),
         segment("p1.s1", "第一句。", "One.", finding("accuracy/number", "critical", "one is two")),
         segment("p1.s2", "第二句。", None, finding("accuracy/omission", "critical", "not translated: refused")),
-        segment("p2.s1", "第三句。", "Three."),
+        segment(
+            "p2.s1", "第三句。", "Three km.", reused="003_ab#2 p1.s3", notes=[note("Three km.", "Three km", "2 mi")]
+        ),
     )
     second = translation(*(segment(f"p{n}.s1", text, text.upper()) for n, text in enumerate(AWKWARD, 1)), number=2)
     return [first, second]
@@ -110,10 +112,10 @@ def require_unit(unit):
     for part in segments:
         sides = [side.tag.removeprefix(XLIFF) for side in part]
         assert (part.get("state"), sides) in (("translated", ["source", "target"]), ("initial", ["source"]))
-        assert part.get("subState") in (None, "summarizer:flagged")
-    for note in unit.iter(f"{XLIFF}note"):
-        assert 1 <= int(note.get("priority") or 0) <= 10
-        assert note.get("appliesTo") in {"source", "target"}
+        assert part.get("subState") in (None, "summarizer:flagged", "summarizer:reused")
+    for one in unit.iter(f"{XLIFF}note"):
+        assert 1 <= int(one.get("priority") or 0) <= 10
+        assert one.get("appliesTo") in {"source", "target"}
 
 
 def test_findings_are_notes_in_xliff(records):
@@ -121,10 +123,57 @@ def test_findings_are_notes_in_xliff(records):
     unit = parsed(render(records, "xliff")).findall(f".//{XLIFF}unit")[1]
 
     assert ["p1.s1: critical: one is two", "p1.s2: critical: not translated: refused"] == [
-        note.text for note in unit.iter(f"{XLIFF}note")
+        one.text for one in unit.iter(f"{XLIFF}note")
     ]
     states = [(part.get("state"), part.get("subState")) for part in unit.iter(f"{XLIFF}segment")]
     assert [("translated", "summarizer:flagged"), ("initial", None)] == states
+
+
+def test_reuse_and_explanations_are_notes_in_xliff(records):
+    """Each in a category of its own, below findings in weight; what was reused is said to be so, and not flagged."""
+    unit = parsed(render(records, "xliff")).findall(f".//{XLIFF}unit")[2]
+
+    assert [("explanation", "p2.s1: “Three km”: 2 mi"), ("reused", "p2.s1: Reused from 003_ab#2 p1.s3")] == [
+        (one.get("category"), one.text) for one in unit.iter(f"{XLIFF}note")
+    ]
+    assert ["summarizer:reused"] == [part.get("subState") for part in unit.iter(f"{XLIFF}segment")]
+
+
+def test_what_is_reused_with_a_finding_is_flagged():
+    """The finding is what a translator must look at."""
+    told = segment("p1.s1", "一。", "Two.", finding(), reused="a.tmx")
+    unit = parsed(render([translation(told)], "xliff"))
+
+    assert ["summarizer:flagged"] == [part.get("subState") for part in unit.iter(f"{XLIFF}segment")]
+    assert ["accuracy/number", "reused"] == [one.get("category") for one in unit.iter(f"{XLIFF}note")][-2:]
+
+
+def test_reuse_and_explanations_in_tmx(records):
+    """Reuse is a property of the unit; an explanation is a note of its own side, where no finding is."""
+    unit = next(unit for unit in parsed(render(records, "tmx")).iter("tu") if unit.get("tuid") == "p2.s1")
+
+    assert {"x-reused": "003_ab#2 p1.s3"}.items() <= {one.get("type"): one.text for one in unit.findall("prop")}.items()
+    assert [] == unit.findall("note")
+    assert [[], ["explanation of “Three km”: 2 mi"]] == [
+        [one.text for one in side.findall("note")] for side in unit.findall("tuv")
+    ]
+
+
+@pytest.mark.parametrize("to", ["fr", "ar", "ja"])
+def test_a_translation_says_its_language(to):
+    """In every place where the formats have one for it, and once for each article what is not checked."""
+    record = translation(segment("p1.s1", "一。", "Un."), to=to, unchecked=["numbers", "names"])
+    xliff, tmx = (parsed(render([record, record], form)) for form in ("xliff", "tmx"))
+
+    assert to == xliff.get("trgLang")
+    lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    assert {"zh", to} == {part.get(lang) for part in xliff.iter() if part.get(lang)}
+    assert ["zh", to] * 2 == [side.get(lang) for side in tmx.iter("tuv")]
+    assert 2 == render([record, record], "xliff").count('category="unchecked"')
+    assert 2 == len(tmx.findall("./header/note"))
+    told = str(tmx.findtext("./header/note"))
+    assert told.startswith("文章#1: Not checked in ")
+    assert told.endswith(": numbers, names.")
 
 
 def test_our_tmx_is_built_as_its_dtd_wants(records):
@@ -140,6 +189,7 @@ def test_our_tmx_is_built_as_its_dtd_wants(records):
     for unit in root.iter("tu"):
         tags = [part.tag for part in unit]
         assert sorted(tags, key=["note", "prop", "tuv"].index) == tags
+        assert all(["note"] * (len(side) - 1) + ["seg"] == [part.tag for part in side] for side in unit.iter("tuv"))
         assert ["zh", "en"] == [s.get("{http://www.w3.org/XML/1998/namespace}lang") for s in unit.iter("tuv")]
 
 

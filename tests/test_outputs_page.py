@@ -17,7 +17,7 @@ import pytest
 
 from summarizer.output import render
 from summarizer.output.page import index
-from tests.records import brief, finding, segment, translation
+from tests.records import brief, finding, note, of_old, segment, translation
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 VOID = {"meta", "br"}
@@ -36,7 +36,25 @@ PAGES = {
     "article",
     "section",
 }
-PARTS = {"h1", "h2", "p", "div", "span", "a", "abbr", "strong", "em", "ul", "ol", "li", "dl", "dt", "dd", "details"}
+PARTS = {
+    "h1",
+    "h2",
+    "p",
+    "div",
+    "span",
+    "a",
+    "abbr",
+    "strong",
+    "em",
+    "ul",
+    "ol",
+    "li",
+    "dl",
+    "dt",
+    "dd",
+    "details",
+    "dfn",
+}
 BRIEFS = {"summary", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td"}
 DO = "document.title='ran'"
 BREAKS = ["", '">', "'>", "-->", "]]>", "</style>", "</title>", "</p></article>", "<!--", "&lt;"]
@@ -82,8 +100,10 @@ def everywhere(words):
     place = {"start": 0, "end": 1}
     found = finding(category=words, message=words, source=place, target=place)
     term = {"zh": words, "en": words, "kind": words, "status": words, "source": words, "spans": [place]}
-    both = [segment(words, words, words, found), segment(words, words, None, found)]
-    return [brief(words, found | {"claim": 0}, found), translation(*both, terms=[term], words=words)]
+    notes = [{"start": 1, "end": 2, "text": words, "origin": words}, {**place, "text": words, "origin": words}]
+    both = [segment(words, words, words, found, reused=words, notes=notes), segment(words, words, None, found)]
+    told = translation(*both, terms=[term], words=words, to=words, unchecked=[words])
+    return [brief(words, found | {"claim": 0}, found), told]
 
 
 def test_there_are_a_hundred_payloads():
@@ -106,7 +126,7 @@ def test_no_text_becomes_markup(number):
         assert name != "http-equiv" or value == "Content-Security-Policy"
         assert (tag, name) != ("meta", "content") or PAYLOADS[number] not in value
     shown = "".join(seen.text)
-    assert shown.count(PAYLOADS[number]) >= 30
+    assert shown.count(PAYLOADS[number]) >= 30 + 5  # 2 notes, where it was reused, the language, what is not checked
 
 
 def test_the_index_leads_only_to_its_pages():
@@ -154,6 +174,70 @@ def test_terms_are_explained_where_they_stand_and_in_a_list():
 
     assert '<abbr title="Ministry of Commerce">商务部</abbr>说。' in text
     assert re.search(r'<dt lang="zh">商务部</dt>\s*<dd>Ministry of Commerce<span[^>]+> organ, official', text)
+
+
+def test_words_that_are_explained_lead_to_their_explanation():
+    """They are a link to a list below the sentence, which is there for everybody to read, on paper as well."""
+    target = "Gong Zheng spoke of 3 km."
+    told = [note(target, "Gong Zheng", "龚正", "article"), note(target, "3 km", "about 2 miles", "arithmetic")]
+    text = render([translation(segment("p1.s1", "龚正说到3公里。", target, notes=told))], "html")
+
+    links = re.findall(r'<a href="#(a1-s1-e\d)" class="explained" title="([^"]+)">([^<]+)</a>', text)
+    assert [("a1-s1-e1", "龚正", "Gong Zheng"), ("a1-s1-e2", "about 2 miles", "3 km")] == links
+    assert [("a1-s1-e1", "Gong Zheng", "龚正"), ("a1-s1-e2", "3 km", "about 2 miles")] == re.findall(
+        r'<li id="([^"]+)"><dfn>([^<]+)</dfn> ([^<]+)</li>', text
+    )
+
+
+def test_a_finding_stands_over_an_explanation():
+    """Words under both are one link, to what was found; what explains them is read below all the same."""
+    target = "Gong Zheng spoke."
+    found = finding(target={"start": 0, "end": 10})
+    text = render([translation(segment("p1.s1", "龚正", target, found, notes=[note(target, "Gong", "龚")]))], "html")
+
+    assert ["Gong", " Zheng"] == re.findall(r'<a href="#a1-s1-n1" class="mark[^>]+>([^<]+)</a>', text)
+    assert 'class="explained"' not in text
+    assert "<dfn>Gong</dfn> 龚" in text
+
+
+def test_a_reused_sentence_says_where_it_was_translated():
+    """Quietly, below it, and no other sentence does."""
+    parts = [segment("p1.s1", "一。", "One.", reused="003_AB#2 p1.s3"), segment("p1.s2", "二。", "Two.")]
+    text = render([translation(*parts)], "html")
+
+    assert ["Reused from 003_AB#2 p1.s3"] == re.findall('<p class="told">([^<]+)</p>', text)
+
+
+@pytest.mark.parametrize(("to", "shown"), [("fr", 'lang="fr"'), ("ar", 'lang="ar" dir="rtl"'), ("ja", 'lang="ja"')])
+def test_a_translation_says_its_language(to, shown):
+    """So does the headline made of it; what is not checked in it is said once, and the page around it is English."""
+    parts = [segment("h1.s1", "题", "題名"), segment("p1.s1", "一。", "Un."), segment("p2.s1", "二。", None)]
+    text = render([translation(*parts, to=to, unchecked=["numbers", "dates"])], "html")
+
+    assert f'<h1 id="a1-title" class="title" {shown}>題名</h1>' in text
+    assert ["題名", "Un."] == re.findall(f'<p class="target" {shown}>([^<]+)</p>', text)
+    assert '<p class="target"><em class="gap">Not translated</em></p>' in text
+    assert 1 == len(re.findall(r'<p class="unchecked">Not checked in [A-Z][a-z]+: numbers, dates\.</p>', text))
+    assert '<html lang="en">' in text
+
+
+def test_several_titles_say_their_language():
+    """In the list of articles as well."""
+    text = render([translation(segment("h1.s1", "题", f"عنوان {n}"), to="ar", number=n) for n in (1, 2)], "html")
+
+    assert 2 == len(re.findall(r'<a href="#a\d" lang="ar" dir="rtl">', text))
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "xliff", "tmx", "docx"])
+def test_a_record_of_an_older_version_is_shown(form):
+    """It is an English translation in which nothing was reused or explained."""
+    new = translation(segment("h1.s1", "题", "Title"), segment("p1.s1", "一。", "One."))
+    old = of_old(new)
+
+    assert old.keys() < new.keys()
+    if form != "docx":  # which has its time in it
+        assert render([new], form) == render([old], form)
+    assert render([old], form)
 
 
 def test_a_gap_is_said():
@@ -283,21 +367,26 @@ def rich():
     found = [finding(severity=severity, **marks) for severity in ("critical", "major", "minor")]
     places = {"spans": [{"start": 0, "end": 3}]}
     term = {"zh": "商务部", "en": "Ministry of Commerce", "kind": "organ", "status": "official", "source": "", **places}
-    parts = [
-        segment(f"p1.s{n}", "商务部说到会议。", "They said so at length.", one, start=9 * n)
-        for n, one in enumerate(found)
-    ]
+    said = "They said so at length."
+    told = {"reused": "003#2 p1.s3", "notes": [note(said, "so", "这样"), note(said, "length", "about 3 feet")]}
+    parts = [segment(f"p1.s{n}", "商务部说到会议。", said, one, start=9 * n, **told) for n, one in enumerate(found)]
     gone = segment("p2.s1", "二。", None, finding("accuracy/omission", "critical", "not translated"))
     return [
         brief("Words said", *(one | {"claim": 0} for one in found), finding()),
-        translation(*parts, gone, terms=[term]),
+        translation(*parts, gone, terms=[term], unchecked=["numbers"]),
+        translation(
+            segment("h1.s1", "题", "عنوان"), segment("p1.s1", "一。", "واحد."), to="ar", number=2, terms=[term]
+        ),
+        brief("Words of another"),
     ]
 
 
 @needs_chromium
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("shown", [slice(None), slice(1), slice(1, 2)], ids=["two", "brief", "translation"])
+@pytest.mark.parametrize(
+    "shown", [slice(None), slice(1), slice(1, 2), slice(2, 3)], ids=["all", "brief", "translation", "arabic"]
+)
 def test_the_page_is_accessible(tmp_path, width, scheme, shown):
     """axe finds no fault, at the width of a phone and of a desk, in the light and in the dark; nor is it too wide."""
     script = axe()

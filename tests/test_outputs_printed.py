@@ -8,9 +8,10 @@ import sys
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from summarizer.output import render
-from tests.records import brief, finding, segment, translation
+from tests.records import brief, finding, note, segment, translation
 from tests.test_cli import CHINESE, run
 
 
@@ -108,6 +109,87 @@ def test_a_word_document_has_two_columns():
         ["第一句。", "One.\ncritical: one is two (accuracy/number)"],
         ["第二句。", "Not translated\ncritical: not translated: refused (accuracy/omission)"],
     ] == [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def rich(**more):
+    """A translation with a sentence that was reused and is explained."""
+    target = "Gong Zheng walked 3 km."
+    told = [note(target, "Gong Zheng", "龚正", "article"), note(target, "3 km", "about 2 miles", "arithmetic")]
+    part = segment("p1.s1", "龚正走了3公里。", target, finding(message="found"), reused="003_AB#2 p1.s3", notes=told)
+    return translation(part, segment("p1.s2", "二。", "Two."), **more)
+
+
+BELOW = ["Gong Zheng: 龚正", "3 km: about 2 miles", "major: found (accuracy/number)", "Reused from 003_AB#2 p1.s3"]
+
+
+def test_a_word_document_says_what_is_reused_and_explained():
+    """In small lines below the sentence, and below no other."""
+    (table,) = docx.Document(io.BytesIO(render([rich()], "docx"))).tables
+
+    assert ["\n".join(["Gong Zheng walked 3 km.", *BELOW]), "Two."] == [row.cells[1].text for row in table.rows[1:]]
+
+
+def test_text_says_what_is_reused_and_explained():
+    """Below the sentence, set in from it."""
+    lines = render([rich()], "text").splitlines()
+
+    at = lines.index("Gong Zheng walked 3 km.")
+    assert [
+        "   * Gong Zheng: 龚正",
+        "   * 3 km: about 2 miles",
+        "   ! major: found (accuracy/number)",
+        "   Reused from 003_AB#2 p1.s3",
+        "Two.",
+    ] == lines[at + 1 : at + 6]
+
+
+def test_markdown_says_what_is_reused_and_explained():
+    """In the cell of the sentence; a file's name in it is no markup."""
+    row = next(line for line in render([rich()], "markdown").splitlines() if line.startswith("| p1.s1"))
+
+    assert (
+        "Gong Zheng walked 3 km.<br>**Gong Zheng**: 龚正<br>**3 km**: about 2 miles<br>⚠ *major: found*"
+        "<br>*Reused from 003\\_AB\\#2 p1.s3* |"
+    ) in row
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "docx"])
+def test_what_is_not_checked_is_said_once(form):
+    """With the name of the language; the heading of the column names it, too."""
+
+    def told(**more):
+        printed = render([rich(**more)], form)
+        if form != "docx":
+            return printed
+        document = docx.Document(io.BytesIO(printed))
+        heads = [cell.text for cell in document.tables[0].rows[0].cells]
+        return "\n".join([*heads, *(paragraph.text for paragraph in document.paragraphs)])
+
+    french = told(to="fr", unchecked=["numbers", "dates"])
+    assert 1 == french.count("Not checked in French: numbers, dates.")
+    assert "Not checked" not in told()
+    if form != "text":  # which has no columns
+        assert "French" in french.replace("in French", "")
+        assert "English" not in french
+        assert "English" in told()
+
+
+@pytest.mark.parametrize(
+    ("to", "attribute", "value"),
+    [("en", "w:val", "en-US"), ("fr", "w:val", "fr"), ("ja", "w:eastAsia", "ja"), ("ar", "w:bidi", "ar")],
+)
+def test_a_word_document_knows_the_language_of_the_translation(to, attribute, value):
+    """So that it is spelt and broken as it should be, and Arabic runs from right to left; our own notes are English."""
+    (table,) = docx.Document(io.BytesIO(render([rich(to=to)], "docx"))).tables
+    target, note_ = table.rows[1].cells[1].paragraphs[0], table.rows[1].cells[1].paragraphs[2]
+
+    def language(paragraph):
+        return dict(next(paragraph._p.iter(qn("w:lang"))).attrib)
+
+    assert {qn(attribute): value} == language(target)
+    assert {qn("w:val"): "en-US"} == language(note_)
+    flags = [tag for tag in ("w:bidi", "w:rtl") if next(target._p.iter(qn(tag)), None) is not None]
+    assert (["w:bidi", "w:rtl"] if to == "ar" else []) == flags
 
 
 def test_a_word_document_has_the_whole_brief():

@@ -1,14 +1,12 @@
 """Is a term or a name put in one way all through an article, and through a run?"""
 
-import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 from summarizer.checking.findings import Finding
 from summarizer.checking.glossary import Kind
 from summarizer.checking.pairs import Pair, Place, finding
-from summarizer.checking.reading.pinyin import pinyin_name
+from summarizer.checking.reading.pinyin import spellings
 from summarizer.checking.reading.renderings import English, is_abbreviation, plain_line
 
 _NAMES_OF_THINGS: frozenset[Kind] = frozenset({"organ", "law", "meeting", "programme", "place", "slogan", "term"})
@@ -74,22 +72,9 @@ def _terms(pair: Pair) -> Iterator[_Use]:
 def _names(pair: Pair) -> Iterator[_Use]:
     for person in pair.people:
         at = pair.source.find(person.name)
-        match = _spellings(person.name).search(pair.target) if at >= 0 else None
+        match = spellings(person.name).search(pair.target) if at >= 0 else None
         if match:
             yield _Use(person.name, match[0], (at, at + len(person.name)), match.span())
-
-
-@lru_cache(maxsize=1024)
-def _spellings(name: str) -> re.Pattern[str]:
-    """The ways to write a name in pinyin: surname first or last, the given name in one word or two, ü as papers do."""
-    surname, _, given = pinyin_name(name).partition(" ")
-    family, own = (_loosely(re.sub(r"\W", "", part)) for part in (surname, given))
-    return re.compile(rf"\b(?:{family},?\s+{own}|{own}\s+{family})\b", re.IGNORECASE)
-
-
-def _loosely(letters: str) -> str:
-    spelled = "[-'’ ]?".join(re.escape(letter) for letter in letters)
-    return re.sub(r"([ln])\[-'’ \]\?y\[-'’ \]\?u", r"\1(?:yu|ü|u|v)", spelled, flags=re.IGNORECASE)
 
 
 def _goes_with(form: str, first: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from summarizer.output.records import Record, imprint_of, title_of
 from summarizer.output.tables import tables
 from summarizer.output.text import safe
+from summarizer.output.translations import explanations, language_name, reused, unchecked
 
 # What Markdown or the HTML in it would take for markup if a file or a model put it there.
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&]|:(?=//))")
@@ -29,6 +30,9 @@ def _lines(record: Record) -> Iterator[str]:
     yield ""
     imprint = [*([record["headline"]] if brief and record["headline"] else []), *imprint_of(record)]
     yield " · ".join(map(escaped, imprint))
+    if told := unchecked(record):
+        yield ""
+        yield f"*{escaped(told)}*"
     if brief:
         yield from _brief(record)
     if record.get("segments"):
@@ -56,12 +60,14 @@ def _brief(record: Record) -> Iterator[str]:
 
 def _side_by_side(record: Record) -> Iterator[str]:
     yield ""
-    yield "| | Chinese | English |"
+    yield f"| | Chinese | {escaped(language_name(record))} |"
     yield "| --- | --- | --- |"
     for segment in record["segments"]:
-        english = escaped(segment["target"]) if segment["target"] else "*not translated*"
-        notes = "".join(f"<br>{_finding(finding)}" for finding in segment["findings"])
-        yield f"| {segment['id']} | {escaped(segment['source'])} | {english}{notes} |"
+        target = escaped(segment["target"]) if segment["target"] else "*not translated*"
+        below = [f"**{escaped(words)}**: {escaped(told)}" for words, told in explanations(segment)]
+        below += [_finding(finding) for finding in segment["findings"]]
+        below += [f"*{escaped(origin)}*"] if (origin := reused(segment)) else []
+        yield f"| {segment['id']} | {escaped(segment['source'])} | {'<br>'.join([target, *below])} |"
 
 
 def _finding(finding: Record) -> str:

@@ -1,4 +1,4 @@
-"""Where the findings and the terms of a record stand in the texts that are shown."""
+"""Where the findings, the terms and the explanations of a record stand in the texts that are shown."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from summarizer.output.records import Record
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of a text, in its characters, and what is said of it: a finding or a term."""
+    """A stretch of a text, in its characters, and what is said of it: a finding, a term or an explanation."""
 
     start: int
     end: int
@@ -30,6 +30,11 @@ def pieces(text: str, marks: Sequence[Mark]) -> Iterator[tuple[str, list[Mark]]]
 def marks_in_target(text: str, findings: Sequence[Record]) -> list[Mark]:
     """The findings that are about some words of the English *text*; those about all of it mark nothing."""
     return [Mark(at["start"], at["end"], f) for f in findings if (at := f["target"]) and _is_a_part(at, text)]
+
+
+def marks_of_notes(text: str, notes: Sequence[Record]) -> list[Mark]:
+    """The explanations of words of the translated *text*, which may be all of it."""
+    return [Mark(note["start"], note["end"], note) for note in notes if 0 <= note["start"] < note["end"] <= len(text)]
 
 
 def marks_in_source(text: str, spans: Sequence[Record], about: Sequence[Record]) -> list[Mark]:

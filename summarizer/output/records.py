@@ -85,13 +85,16 @@ def has_gaps(record: Record) -> bool:
 
 
 def title_of(record: Record) -> str:
-    """What the article is called: its headline in English, else in Chinese, else its id."""
+    """What the article is called: its headline in the brief or the translation, else in Chinese, else its id."""
     if record.get("brief"):
         return str(record["brief"]["headline"])
+    return translated_headline(record) or str(record["headline"] or record["id"])
+
+
+def translated_headline(record: Record) -> str | None:
+    """The headline as a translation puts it; None where there is no translation, or no headline, or a gap."""
     first = next(iter(record.get("segments") or []), None)
-    if first and first["id"].startswith("h") and first["target"]:
-        return str(first["target"])
-    return str(record["headline"] or record["id"])
+    return str(first["target"]) if first and first["id"].startswith("h") and first["target"] else None
 
 
 def imprint_of(record: Record) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from summarizer.output.records import Record, imprint_of
 from summarizer.output.tables import tables
+from summarizer.output.translations import explanations, reused, unchecked
 
 _WIDTH = 100
 _EDGE = 36
@@ -44,6 +45,8 @@ def _lines(record: Record) -> Iterator[str]:
         yield from _article(record)
         return
     yield from _imprint(record)
+    if told := unchecked(record):
+        yield _filled(told)
     yield ""
     if brief:
         yield from _brief(record)
@@ -103,7 +106,10 @@ def _translation(record: Record) -> Iterator[str]:
             yield ""
         paragraph = number
         yield _filled(segment["target"] or f"[not translated: {segment['source']}]")
+        yield from (_filled(f"{words}: {told}", "   * ") for words, told in explanations(segment))
         yield from _findings(segment["findings"])
+        if origin := reused(segment):
+            yield _filled(origin, "   ")
 
 
 def _article(record: Record) -> Iterator[str]:
@@ -173,7 +179,10 @@ def account(provenance: Record) -> str:
     usage, where = provenance["usage"], provenance["base_url"]
     tokens = f"{usage['prompt_tokens']:,} + {usage['completion_tokens']:,} tokens"
     who = f"{provenance['model']} {'embedded' if where.startswith('embedded:') else 'at ' + where}"
-    return f"{who}: {provenance['calls']} calls, {tokens}; {provenance['cached']} answers from the cache"
+    known = f"{provenance['cached']} answers from the cache"
+    if remembered := provenance.get("remembered"):
+        known += f", {remembered} sentences from the memory"
+    return f"{who}: {provenance['calls']} calls, {tokens}; {known}"
 
 
 def _filled(words: str, first: str = "") -> str:

@@ -16,10 +16,19 @@ from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from summarizer.languages import RIGHT_TO_LEFT
 from summarizer.output.markup import language_of, written
 from summarizer.output.records import Record, imprint_of, title_of
 from summarizer.output.tables import Table, full_tables
 from summarizer.output.text import account
+from summarizer.output.translations import (
+    explanations,
+    language_name,
+    reused,
+    target_language,
+    title_language,
+    unchecked,
+)
 
 _COLOURS = {
     "critical": RGBColor(0xA1, 0x12, 0x12),
@@ -28,6 +37,10 @@ _COLOURS = {
 }
 _QUIET = RGBColor(0x61, 0x5B, 0x52)
 _SMALL = Pt(8.5)
+_EAST_ASIAN = frozenset({"zh", "ja", "ko"})
+_COMPLEX = RIGHT_TO_LEFT | {"hi", "km", "lo", "my", "th"}
+"""Languages of scripts that Word lays out apart from others, and names the language of apart."""
+_REGIONS = {"zh": "zh-CN", "en": "en-US"}
 
 
 def word(records: Sequence[Record]) -> bytes:
@@ -37,7 +50,7 @@ def word(records: Sequence[Record]) -> bytes:
     for number, record in enumerate(records):
         heading = document.add_paragraph(style="Heading 1")
         heading.paragraph_format.page_break_before = number > 0
-        _add(heading, title_of(record))
+        _add(heading, title_of(record), title_language(record))
         _article(document, record)
     file = io.BytesIO()
     document.save(file)
@@ -71,6 +84,8 @@ def _article(document: Document, record: Record) -> None:
     if record["headline"] and record["headline"] != title_of(record):
         _add(document.add_paragraph(), str(record["headline"])).font.size = Pt(13)
     _quiet(document.add_paragraph(), " · ".join(imprint_of(record)))
+    if told := unchecked(record):
+        _add(document.add_paragraph(), told)
     for finding in record["findings"]:
         if finding["claim"] is None and finding["segment"] is None:
             _note(document.add_paragraph(), finding)
@@ -98,16 +113,20 @@ def _brief(document: Document, record: Record) -> None:
 
 
 def _translation(document: Document, record: Record) -> None:
-    table = _two_columns(document, "Chinese", "English")
+    table = _two_columns(document, "Chinese", language_name(record))
     for segment in record["segments"]:
-        chinese, english = _row(table)
+        chinese, target = _row(table)
         _fill(chinese, [segment["source"]])
         if segment["target"]:
-            _add(english.paragraphs[0], segment["target"])
+            _add(target.paragraphs[0], segment["target"], target_language(record))
         else:
-            _add(english.paragraphs[0], "Not translated").italic = True
+            _add(target.paragraphs[0], "Not translated").italic = True
+        for words, told in explanations(segment):
+            _quiet(target.add_paragraph(), f"{words}: {told}")
         for finding in segment["findings"]:
-            _note(english.add_paragraph(), finding)
+            _note(target.add_paragraph(), finding)
+        if origin := reused(segment):
+            _quiet(target.add_paragraph(), origin)
 
 
 def _two_columns(document: Document, first: str, second: str) -> WordTable:
@@ -151,10 +170,15 @@ def _quiet(paragraph: Paragraph, words: str) -> None:
     run.font.size, run.font.color.rgb = _SMALL, _QUIET
 
 
-def _add(paragraph: Paragraph, words: str) -> Run:
-    """The words, marked with their language, so that each is spelt and broken as it should be."""
+def _add(paragraph: Paragraph, words: str, language: str | None = None) -> Run:
+    """The words, marked with their *language*, else the one they look like, so that each is spelt and broken right."""
     run = paragraph.add_run(written(words))
-    is_chinese, language = language_of(words) == "zh", OxmlElement("w:lang")
-    language.set(qn("w:eastAsia" if is_chinese else "w:val"), "zh-CN" if is_chinese else "en-US")
-    run._r.get_or_add_rPr().append(language)  # noqa: SLF001 - no name for it in python-docx
+    code = language or language_of(words) or "en"
+    properties, tag = run._r.get_or_add_rPr(), OxmlElement("w:lang")  # noqa: SLF001 - no name for it in python-docx
+    if code in RIGHT_TO_LEFT:
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))  # noqa: SLF001 - the same
+        properties.append(OxmlElement("w:rtl"))
+    name = "w:eastAsia" if code in _EAST_ASIAN else "w:bidi" if code in _COMPLEX else "w:val"
+    tag.set(qn(name), written(_REGIONS.get(code, code)))
+    properties.append(tag)
     return run

@@ -12,7 +12,9 @@ from summarizer.errors import RequestError, SchemaError
 from summarizer.memory import Unit
 from summarizer.prompting import Prompts
 from summarizer.sources import Article, Sentence
+from summarizer.tasks.annotating import annotated
 from summarizer.tasks.chunking import pack
+from summarizer.tasks.converting import converted
 from summarizer.tasks.hints import Hints, within
 from summarizer.tasks.interviewing import Interview
 from summarizer.tasks.placing import placed
@@ -53,13 +55,24 @@ async def translate(
             _require_one_way(targets)
         draft.add(targets, ", ".join(interview.models))
     interview.credit(unit.model for unit in draft.remembered.values())
+    segments = _explained(draft.segments, hints, sheet)
     return Translation(
-        segments=draft.segments,
+        segments=segments,
         language=sheet.rendition.to,
         unchecked=unchecked_in(sheet.rendition.to),
-        findings=tuple(finding for segment in draft.segments for finding in segment.findings),
+        findings=tuple(finding for segment in segments for finding in segment.findings),
         provenance=interview.provenance(),
     )
+
+
+def _explained(segments: tuple[Segment, ...], hints: Hints, sheet: StyleSheet) -> tuple[Segment, ...]:
+    """The segments with the notes that were ordered; our rules for them read English."""
+    order = sheet.rendition
+    if order.to != "en":
+        return segments
+    if order.annotate:
+        segments = annotated(segments, hints.people, sheet.glossary)
+    return converted(segments) if order.convert else segments
 
 
 def _parted(

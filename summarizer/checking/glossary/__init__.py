@@ -4,7 +4,7 @@ from summarizer.checking.glossary.files import glossary_of, own_path, read_gloss
 from summarizer.checking.glossary.judging import faults_of, overridden
 from summarizer.checking.glossary.rows import KINDS, Fault, term_or_fault
 from summarizer.checking.glossary.starter import find_terms, renderings, starter
-from summarizer.checking.glossary.terms import Glossary, Kind, Status, Term, TermHit
+from summarizer.checking.glossary.terms import Glossary, Kind, Status, Term, TermHit, standing
 
 __all__ = [
     "KINDS",
@@ -22,6 +22,7 @@ __all__ = [
     "read_glossary",
     "read_rows",
     "renderings",
+    "standing",
     "starter",
     "term_or_fault",
     "written",

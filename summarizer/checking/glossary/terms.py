@@ -16,6 +16,18 @@ Status = Literal["official", "standard", "ours", "user"]
 """Who stands behind the English: the body or the law itself, the official media, we, or a user's own glossary."""
 
 
+_WHOSE = {"official": "official", "standard": "as official media print it", "user": "your glossary"}
+
+
+def standing(kind: str, status: str) -> str:
+    """What a term names and whose English it is, in words; of what is ours alone nothing is claimed.
+
+    >>> standing("organ", "official"), standing("slogan", "ours")
+    ('organ, official', 'slogan')
+    """
+    return f"{kind}, {_WHOSE[status]}" if status in _WHOSE else kind
+
+
 @dataclass(frozen=True)
 class Term:
     """A term and its English; *accept* are other renderings that are right, *source* is who publishes it."""

@@ -1,6 +1,7 @@
 """Units of both languages, so that a figure that was converted is known for the same."""
 
 import re
+from typing import NamedTuple
 
 from summarizer.checking.reading.figures import Figure
 from summarizer.checking.reading.number_tables import CHINESE_MEASURES, ENGLISH_MEASURES
@@ -8,11 +9,27 @@ from summarizer.checking.reading.number_tables import CHINESE_MEASURES, ENGLISH_
 _LONGEST = 24
 _CHINESE_UNIT = "|".join(sorted(CHINESE_MEASURES, key=len, reverse=True))
 _CHINESE = re.compile(rf"\s?[多余几]?\s?(?P<before>个?半)?(?P<unit>{_CHINESE_UNIT})(?P<after>半)?")
-_ENGLISH = re.compile(
-    rf"[\s-]*(?P<unit>{'|'.join(sorted(ENGLISH_MEASURES, key=len, reverse=True))})(?:s|es)?\b", re.IGNORECASE
-)
-_NEAR = 0.035
+_ENGLISH_UNIT = "|".join(map(re.escape, sorted(ENGLISH_MEASURES, key=len, reverse=True))).replace(r"\ ", r"[\s-]")
+_ENGLISH = re.compile(rf"[\s-]*(?P<unit>{_ENGLISH_UNIT})(?:s|es)?(?!\w)", re.IGNORECASE)
+NEAR = 0.035
 """A converted figure is a round one: 10 miles are 16 kilometers, and 500 feet 150 meters."""
+
+
+class EnglishUnit(NamedTuple):
+    """A unit behind an English figure: as the tables have it, and where it ends in the text."""
+
+    name: str
+    end: int
+
+
+def english_unit(text: str, at: int) -> EnglishUnit | None:
+    """The unit right behind a figure that ends *at*.
+
+    >>> english_unit("a 30-million-Square-Meter site", 12)
+    EnglishUnit(name='square meter', end=25)
+    """
+    match = _ENGLISH.match(text, at, at + _LONGEST)
+    return EnglishUnit(re.sub(r"[\s-]+", " ", match["unit"].lower()), match.end()) if match else None
 
 
 def is_converted(chinese: Figure, source: str, english: Figure, target: str) -> bool:
@@ -29,7 +46,7 @@ def is_converted(chinese: Figure, source: str, english: Figure, target: str) -> 
     kind, size, other_size, half = both
     amounts = [_amount(float(value) + half, kind, size) for value in chinese.readings]
     other = _amount(float(english.value), kind, other_size)
-    return any(abs(amount - other) <= _NEAR * max(abs(amount), abs(other)) for amount in amounts)
+    return any(abs(amount - other) <= NEAR * max(abs(amount), abs(other)) for amount in amounts)
 
 
 def is_other_unit(chinese: Figure, source: str, english: Figure, target: str) -> bool:
@@ -40,11 +57,11 @@ def is_other_unit(chinese: Figure, source: str, english: Figure, target: str) ->
 def _units(chinese: Figure, source: str, english: Figure, target: str) -> tuple[str, float, float, float] | None:
     """What both figures measure, and in which units, where the units differ; 0.5 where 半 adds a half."""
     here = _CHINESE.match(source, chinese.end, chinese.end + _LONGEST)
-    there = _ENGLISH.match(target, english.end, english.end + _LONGEST)
+    there = english_unit(target, english.end)
     if not (here and there):
         return None
     kind, size = CHINESE_MEASURES[here["unit"]]
-    other_kind, other_size = ENGLISH_MEASURES[there["unit"].lower()]
+    other_kind, other_size = ENGLISH_MEASURES[there.name]
     if kind != other_kind or size == other_size:
         return None
     return kind, size, other_size, 0.5 if here["before"] or here["after"] else 0  # 一年半, 18 months

@@ -28,6 +28,18 @@ def pinyin_name(name: str) -> str:
     return f"{PINYIN.get(surname) or _pinyin(surname)} {_pinyin(given)}".strip()
 
 
+@lru_cache(maxsize=1024)
+def spellings(name: str) -> re.Pattern[str]:
+    """The ways to write a name in pinyin: surname first or last, the given name in one word or two, ü as papers do.
+
+    >>> [match[0] for match in spellings("吕新华").finditer("Lyu Xinhua, Lu Xin-hua, Xinhua LÜ and Mr Lyu")]
+    ['Lyu Xinhua', 'Lu Xin-hua', 'Xinhua LÜ']
+    """
+    surname, _, given = pinyin_name(name).partition(" ")
+    family, own = (_loosely(re.sub(r"\W", "", part)) for part in (surname, given))
+    return re.compile(rf"\b(?:{family},?\s+{own}|{own}\s+{family})\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=65536)
 def readings(character: str) -> frozenset[str]:
     """Every pinyin of *character*, without tones and with v for ü; its commonest alone is `sound`.
@@ -75,6 +87,11 @@ def _split(letters: str, most: int = 3) -> list[tuple[str, ...]]:
             for rest in _split(letters[cut:], most - 1)
         ),
     ]
+
+
+def _loosely(letters: str) -> str:
+    spelled = "[-'’ ]?".join(re.escape(letter) for letter in letters)
+    return re.sub(r"([ln])\[-'’ \]\?y\[-'’ \]\?u", r"\1(?:yu|ü|u|v)", spelled, flags=re.IGNORECASE)
 
 
 def _plain(reading: str) -> str:

@@ -10,6 +10,7 @@ from summarizer.output.page.marked import Noted
 from summarizer.output.page.translation import sentences_noted, translation
 from summarizer.output.records import Record, imprint_of, title_of
 from summarizer.output.text import account
+from summarizer.output.translations import direction, title_language, unchecked
 
 _SEVERITIES = ("critical", "major", "minor")
 
@@ -29,11 +30,12 @@ def article(record: Record, anchor: str, *, is_alone: bool) -> Element:
 
 def _head(record: Record, anchor: str, heading: str) -> Element:
     kinds = [name for name, key in (("Brief", "brief"), ("Translation", "segments")) if record.get(key)]
-    title, original = title_of(record), str(record["headline"] or "")
+    title, original, language = title_of(record), str(record["headline"] or ""), title_language(record)
+    shown = {"lang": language or language_of(title), "dir": direction(language)}
     return element(
         "header",
         element("p", " and ".join(kinds) or "Article", class_="kicker"),
-        element(heading, *_lines(title), id=f"{anchor}-title", class_="title", lang=language_of(title)),
+        element(heading, *_lines(title), id=f"{anchor}-title", class_="title", **shown),
         element("p", *_lines(original), class_="original", lang="zh") if original not in {"", title} else None,
         element("p", *_separated(imprint_of(record)), class_="imprint"),
         *_verdict(record, anchor),
@@ -64,6 +66,8 @@ def _verdict(record: Record, anchor: str) -> Iterator[Element]:
     gaps = sum(segment["target"] is None for segment in segments)
     if gaps:
         yield element("p", f"{gaps} of {len(segments)} sentences could not be translated.", class_="missing")
+    if told := unchecked(record):
+        yield element("p", told, class_="unchecked")
     if not findings:
         yield element("p", "The checks found nothing.", class_="verdict")
         return

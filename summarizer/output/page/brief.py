@@ -5,7 +5,7 @@ from xml.etree.ElementTree import Element
 
 from summarizer.output.markup import element, language_of
 from summarizer.output.page.marked import Noted
-from summarizer.output.records import Record
+from summarizer.output.records import Record, title_of
 from summarizer.output.tables import Table, full_tables
 
 
@@ -14,11 +14,13 @@ def brief(record: Record, anchor: str) -> Iterator[Element]:
     made = record["brief"]
     yield element("p", made["lede"], class_="lede", lang=language_of(made["lede"]))
     claims = [_claim(record, number, f"{anchor}-c{number + 1}") for number in range(len(made["claims"]))]
+    title = title_of(record)  # of several articles, each has labels of its own
     if claims:
-        yield element("section", element("ol", *claims), class_="claims", aria_label="Claims with their evidence")
+        label = f"Claims with their evidence: {title}"
+        yield element("section", element("ol", *claims), class_="claims", aria_label=label)
     made_tables = [_table(table) for table in full_tables(made)]
     if made_tables:
-        yield element("section", *made_tables, class_="tables", aria_label="Named in the claims")
+        yield element("section", *made_tables, class_="tables", aria_label=f"Named in the claims: {title}")
 
 
 def claims_noted(record: Record, anchor: str) -> Iterator[tuple[str, Noted]]:

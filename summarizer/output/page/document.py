@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from summarizer.output.markup import Part, as_html, element, language_of
 from summarizer.output.page.article import article
 from summarizer.output.records import Record, title_of
+from summarizer.output.translations import direction, title_language
 
 
 def page(records: Sequence[Record]) -> str:
@@ -23,7 +24,7 @@ def page(records: Sequence[Record]) -> str:
         return _document(title_of(records[0]), element("main", *articles))
     title = f"{len(records)} articles"
     links = [
-        element("li", _titled(title_of(record), f"#a{number}"), _count(len(record["findings"])))
+        element("li", _titled(title_of(record), f"#a{number}", title_language(record)), _count(len(record["findings"])))
         for number, record in enumerate(records, 1)
     ]
     head = element("header", element("h1", title), class_="front")
@@ -50,8 +51,8 @@ def index(linked: Sequence[tuple[str, str, int, str]], failed: Sequence[str]) ->
     return _document("Index", head, element("main", table, *failures, class_="index"))
 
 
-def _titled(title: str, address: str) -> Element:
-    return element("a", title, href=address, lang=language_of(title))
+def _titled(title: str, address: str, language: str | None = None) -> Element:
+    return element("a", title, href=address, lang=language or language_of(title), dir=direction(language))
 
 
 def _document(title: str, *body: Part) -> str:
