@@ -80,4 +80,6 @@ def check(source: str, english: str) -> list[Finding]:
 def check_pair(pair: Pair) -> list[Finding]:
     """What the rules find in *pair*; places are counted in its two texts."""
     checks = _CHECKS if pair.language == "en" else _CHECKS_OF_CHINESE
-    return [finding for look in checks for finding in look(pair)]
+    read = pair.simplified
+    found = [finding for look in checks for finding in look(read)]
+    return found if read is pair else [pair.as_printed(finding) for finding in found]

@@ -11,6 +11,7 @@ from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.posts import english_post
 from summarizer.endpoint.counting import tokens
 from summarizer.sources import Article
+from summarizer.sources.simplifying import Twin
 
 
 class Hints:
@@ -27,15 +28,17 @@ class Hints:
 
     def lines(self, texts: Iterable[str]) -> list[str]:
         """One line for each term, person, scaled figure and date in *texts*: 3000万 = 30 million."""
-        text = "\n".join(texts)
-        people = dict(self._introduced(person, text) for person in self.people if person.name in text)
+        twin = Twin.of("\n".join(texts))
+        text = twin.plain
+        everybody = (person.simplified for person in self.people)
+        people = dict(self._introduced(person, text) for person in everybody if person.name in text)
         hits = self.glossary.find(text)
         own = _with_english(hit for hit in hits if hit.term.status == "user")
         terms = _with_english(hit for hit in hits if hit.term.kind not in {"province", "person"})
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
         # What is cut off first comes last; and what the user says of a word stands over what we do.
         renderings = own | people | figures | date_renderings(text) | terms | own
-        return _within(self._most_tokens, (f"{zh} = {en}" for zh, en in renderings.items()))
+        return _within(self._most_tokens, (f"{twin.restored(zh)} = {en}" for zh, en in renderings.items()))
 
     def pair(self, source: str, target: str, *, whole: bool = True) -> Pair:
         """A stretch of the article and what was written of it, with all that is known of the article, to be checked."""
@@ -54,7 +57,7 @@ class Hints:
 
 
 def _with_english(hits: Iterable[TermHit]) -> dict[str, str]:
-    return {hit.term.zh: hit.term.en for hit in hits}
+    return {hit.term.plain: hit.term.en for hit in hits}
 
 
 def _within(most_tokens: int, lines: Iterable[str]) -> list[str]:
