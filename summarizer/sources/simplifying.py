@@ -12,29 +12,40 @@ from opencc import OpenCC
 
 from summarizer.sources.tracing import Piece, Traced
 
-# Forms of Hong Kong that the general table does not have; OpenCC's own for it takes twice as long.
-_HONG_KONG = tuple(zip("衞枱敍粧糭衹", "卫台叙妆粽只", strict=True))
+# Forms that OpenCC's general table leaves as they are, most of Hong Kong; its table for that place takes twice as long.
+_LEFT = tuple(zip("衞枱敍粧糭衹揹", "卫台叙妆粽只背", strict=True))
+_QUOTES = str.maketrans("「」『』", "“”‘’")
 _WORD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_QUOTED = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff“”‘’]+")
 
 
 def simplified(text: str) -> str:
-    """*text* in simplified characters, as many as it has; *text* itself where it is in them.
+    """*text* in simplified characters and with their quotation marks, as many as it has; *text* itself if it is in them.
 
-    By phrases, since one character may stand for two: 乾淨, but 乾隆. Some ten nanoseconds a character, so that no test
-    before it would be cheaper.
+    By phrases, since one character may stand for two: 乾淨, but 乾隆.
 
-    >>> simplified("本報訊 3.5億元"), simplified("乾隆年間，房間乾淨")
-    ('本报讯 3.5亿元', '乾隆年间，房间干净')
+    >>> simplified("本報訊 3.5億元"), simplified("乾隆年間，房間「乾淨」"), simplified("「十四五」")
+    ('本报讯 3.5亿元', '乾隆年间，房间“干净”', '「十四五」')
     """
+    if not _traditional().search(text):
+        return text
     try:
         plain = _converter().convert(text)
     except UnicodeEncodeError:  # half of a surrogate pair
         plain = ""
     if len(plain) != len(text):  # no phrase of today's tables is longer or shorter
         plain = "".join(map(_alone, text))
-    for printed, same in _HONG_KONG:
+    for printed, same in _LEFT:
         plain = plain.replace(printed, same)
-    return text if plain == text else plain
+    return text if plain == text else plain.translate(_QUOTES)
+
+
+@functools.cache
+def _traditional() -> re.Pattern[str]:
+    """What finds a character that is another in simplified script: three times as quick as to convert what has none."""
+    characters = "".join(chr(code) for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00)))
+    others = [one for one, same in zip(characters, _converter().convert(characters), strict=True) if one != same]
+    return re.compile(f"[{''.join(others)}{''.join(printed for printed, _ in _LEFT)}]")
 
 
 @functools.cache
@@ -69,12 +80,14 @@ class Twin:
         >>> Twin.of("本報記者 劉 振民").restored("本报记者刘振民 opens it: 记者")
         '本報記者劉振民 opens it: 記者'
         """
-        return said if self.is_one else _WORD.sub(self._as_printed, said)
+        return said if self.is_one else _QUOTED.sub(self._as_printed, said)
 
     def _as_printed(self, word: re.Match[str]) -> str:
         at = self.plain.find(word[0])
         if at >= 0:
             return self.printed[at : at + len(word[0])]
+        if word.re is _QUOTED:  # some of the quotation marks are ours
+            return _WORD.sub(self._as_printed, word[0])
         spaced = re.search(r"\s*".join(word[0]), self.plain)
         return "".join(self.printed[slice(*spaced.span())].split()) if spaced else word[0]
 
