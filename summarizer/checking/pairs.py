@@ -52,6 +52,7 @@ class Pair:
             *([_cut(self.target, found.target)] if found.target else []),
             self.source,
             self.target,
+            *(f"{person.name}\n{person.post}" for person in self.people),
         ]
         return found.model_copy(update={"message": Twin.of("\n".join(texts)).restored(found.message)})
 

@@ -20,9 +20,11 @@ _QUOTED = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff“”‘’]+")
 
 
 def simplified(text: str) -> str:
-    """*text* in simplified characters and with their quotation marks, as many as it has; *text* itself if it is in them.
+    """*text* in simplified characters, as many as it has; the same object where it is in them.
 
-    By phrases, since one character may stand for two: 乾淨, but 乾隆.
+    Where it is not, its 「corner brackets」 become the quotation marks of simplified texts, too.
+
+    It goes by phrases, since one character may stand for two: 乾淨, but 乾隆.
 
     >>> simplified("本報訊 3.5億元"), simplified("乾隆年間，房間「乾淨」"), simplified("「十四五」")
     ('本报讯 3.5亿元', '乾隆年间，房间“干净”', '「十四五」')
