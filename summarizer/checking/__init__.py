@@ -82,7 +82,9 @@ def check(source: str, english: str) -> list[Finding]:
 def check_pair(pair: Pair) -> list[Finding]:
     """What the rules find in *pair*; places are counted in its two texts."""
     checks = {"en": _CHECKS, "zh": _CHECKS_OF_CHINESE}.get(pair.language, _CHECKS_OF_OTHERS)
-    return [finding for look in checks for finding in look(pair)]
+    read = pair.simplified
+    found = [finding for look in checks for finding in look(read)]
+    return found if read is pair else [pair.as_printed(finding) for finding in found]
 
 
 def unchecked_in(language: str) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ from summarizer.checking.glossary import Kind
 from summarizer.checking.pairs import Pair, Place, finding
 from summarizer.checking.reading.pinyin import spellings
 from summarizer.checking.reading.renderings import English, is_abbreviation, plain_line
+from summarizer.sources.simplifying import simplified
 
 _NAMES_OF_THINGS: frozenset[Kind] = frozenset({"organ", "law", "meeting", "programme", "place", "slogan", "term"})
 
 
 class _Use(NamedTuple):
-    """How the English puts a term or a name, and where both stand in the pair."""
+    """How the English puts a term or a name, which is *zh* in either script, and where both stand in the pair."""
 
     zh: str
     form: str
@@ -51,14 +52,15 @@ class Drift:
             if _goes_with(use.form, form) or (use.zh, plain_line(use.form)) in self._told:
                 continue
             self._told.add((use.zh, plain_line(use.form)))
+            zh = pair.source[slice(*use.source)]
             there = place if first_in == article else f"{first_in} {place}"
-            message = f"{use.zh} is “{use.form}” here and “{form}” in {there}"
+            message = f"{zh} is “{use.form}” here and “{form}” in {there}"
             found.append(finding("terminology/inconsistent", "minor", message, source=use.source, target=use.target))
         return found
 
 
 def _terms(pair: Pair) -> Iterator[_Use]:
-    first = {hit.term.zh: hit for hit in reversed(pair.terms) if hit.term.kind in _NAMES_OF_THINGS}
+    first = {hit.term.plain: hit for hit in reversed(pair.terms) if hit.term.kind in _NAMES_OF_THINGS}
     hits = [hit for hit in first.values() if len(hit.term.forms) > 1]
     if not hits:
         return
@@ -66,7 +68,7 @@ def _terms(pair: Pair) -> Iterator[_Use]:
     for hit in hits:
         longest_first = sorted(hit.term.forms, key=len, reverse=True)
         if rendering := english.rendering(longest_first):
-            yield _Use(hit.term.zh, rendering.form, (hit.start, hit.end), (rendering.start, rendering.end))
+            yield _Use(hit.term.plain, rendering.form, (hit.start, hit.end), (rendering.start, rendering.end))
 
 
 def _names(pair: Pair) -> Iterator[_Use]:
@@ -74,7 +76,7 @@ def _names(pair: Pair) -> Iterator[_Use]:
         at = pair.source.find(person.name)
         match = spellings(person.name).search(pair.target) if at >= 0 else None
         if match:
-            yield _Use(person.name, match[0], (at, at + len(person.name)), match.span())
+            yield _Use(simplified(person.name), match[0], (at, at + len(person.name)), match.span())
 
 
 def _goes_with(form: str, first: str) -> bool:

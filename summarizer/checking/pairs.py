@@ -1,12 +1,13 @@
 """A stretch of Chinese and its English: what every check is given."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from summarizer.checking.findings import Category, Finding, Severity, TextSpan
 from summarizer.checking.glossary import Glossary, TermHit, starter
 from summarizer.checking.reading.people import Person
 from summarizer.languages import LANGUAGES
+from summarizer.sources.simplifying import Twin, simplified
 
 Place = tuple[int, int]
 """From where to where in one of the two texts: characters, end exclusive."""
@@ -37,6 +38,30 @@ class Pair:
     def terms(self) -> list[TermHit]:
         """The terms of the glossary that the source has."""
         return self.glossary.find(self.source)
+
+    @property
+    def simplified(self) -> "Pair":
+        """The pair in simplified characters, as checks read it, every place where it is; itself where it is in them."""
+        source, target = simplified(self.source), simplified(self.target)
+        people = tuple(person.simplified for person in self.people)
+        if source is self.source and target is self.target and people == self.people:
+            return self
+        return replace(self, source=source, target=target, people=people)
+
+    def as_printed(self, found: Finding) -> Finding:
+        """What was found in the simplified pair, with the words as this one has them: those at its places first."""
+        texts = [
+            *([_cut(self.source, found.source)] if found.source else []),
+            *([_cut(self.target, found.target)] if found.target else []),
+            self.source,
+            self.target,
+            *(f"{person.name}\n{person.post}" for person in self.people),
+        ]
+        return found.model_copy(update={"message": Twin.of("\n".join(texts)).restored(found.message)})
+
+
+def _cut(text: str, place: TextSpan) -> str:
+    return text[place.start : place.end]
 
 
 def finding(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from summarizer.checking.reading.negation import chinese_denials
 from summarizer.sources.frontmatter import split_front_matter
 from summarizer.sources.paper.blocks import read_lines, split_blocks
+from summarizer.sources.simplifying import simplified
 from summarizer.sources.tracing import Traced
 from summarizer.sources.web.html import visible_text
 
@@ -51,17 +52,20 @@ def clipped_denial(file: str, start: int) -> str | None:
 
     >>> clipped_denial("要因地制宜，不搞“一刀切”。", 7), clipped_denial("要因地制宜，不搞“一刀切”。", 8)
     ('不', '不搞')
-    >>> clipped_denial("要因地制宜，不搞“一刀切”。", 6), clipped_denial("特别重要", 2)
-    (None, None)
+    >>> clipped_denial("要因地制宜，不搞“一刀切”。", 6), clipped_denial("特别重要", 2), clipped_denial("沒有把握", 2)
+    (None, None, '沒有')
     """
-    left = _SET_OFF.sub("", file[max(0, start - _REACH) : start])
-    match = _DENIES.search(left[-_REACH:])
-    if match is None or match["away"]:
-        return match["away"] if match else None
+    printed = _SET_OFF.sub("", file[max(0, start - _REACH) : start])
+    left = simplified(printed)
+    match = _DENIES.search(left)
+    if match is None:
+        return None
+    if match["away"]:
+        return printed[match.start() :]
     # A word that the 不 is a part of, 不仅 or 特别, may begin before it and end in the quote.
-    around = left + _bare(file[start : start + _AHEAD])
+    around = left + _bare(simplified(file[start : start + _AHEAD]))
     denial = next((it for it in chinese_denials(around) if it.start <= match.start("not") < it.end), None)
-    return match[0] if denial and (denial.firm or not denial.instead) else None
+    return printed[match.start() :] if denial and (denial.firm or not denial.instead) else None
 
 
 @lru_cache(maxsize=8)

@@ -28,7 +28,7 @@ def check_terms(pair: Pair) -> Iterator[Finding]:
     >>> [f.message for f in check_terms(Pair("商务部说", "The Ministry of Water Resources said"))]
     ['source says 商务部 (Ministry of Commerce), the English says Ministry of Water Resources']
     """
-    first = {hit.term.zh: hit for hit in reversed(pair.terms) if _is_held_to(hit.term)}
+    first = {hit.term.plain: hit for hit in reversed(pair.terms) if _is_held_to(hit.term)}
     if not first:
         return
     english = English(pair.target)
@@ -63,7 +63,7 @@ def _another(term: Term, pair: Pair, english: English) -> Rendering | None:
         if not _SORTS & set(term.en.split()) & set(other.en.split()):
             continue
         rendering = english.rendering([form for form in other.forms if _names(form)])
-        if rendering and not any(plain_line(rendering.form) in line for line in own) and other.zh not in pair.source:
+        if rendering and not any(plain_line(rendering.form) in line for line in own) and other.plain not in pair.source:
             return rendering
     return None
 

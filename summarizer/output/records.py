@@ -110,9 +110,11 @@ def _terms(article: Article, glossary: Glossary) -> list[Record]:
     for traced in (*headline, *(sentence.traced for sentence in article.sentences)):
         for hit in glossary.find(traced.text):
             term = hit.term
-            known = {"zh": term.zh, "en": term.en, "kind": term.kind, "status": term.status, "source": term.source}
             place = traced[hit.start : hit.end]
-            found.setdefault(term.zh, {**known, "spans": []})["spans"].append({"start": place.start, "end": place.end})
+            known = {"zh": place.text, "en": term.en, "kind": term.kind, "status": term.status, "source": term.source}
+            found.setdefault(term.plain, {**known, "spans": []})["spans"].append(
+                {"start": place.start, "end": place.end}
+            )
     return list(found.values())
 
 

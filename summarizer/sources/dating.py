@@ -12,6 +12,8 @@ from datetime import MAXYEAR, UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Literal
 
+from summarizer.sources.simplifying import simplified
+
 _BEIJING = timezone(timedelta(hours=8))
 _YEARS = range(1800, 2100)
 """No newspaper in modern Chinese is older; what lies outside is a placeholder, 0001 or 9999."""
@@ -208,7 +210,7 @@ def _moment(value: str) -> datetime | None:
 
 def _read(text: str) -> _Written | None:
     """The first date that is written in *text*, whole or in part."""
-    plain = _LUNAR.sub("", text.translate(_PLAIN)).strip()
+    plain = _LUNAR.sub("", _simple(text)).strip()
     found = _IN_WORDS.search(plain) or _IN_FIGURES.search(plain) or _IN_ENGLISH.search(plain)
     if found is None:
         return None
@@ -220,6 +222,11 @@ def _read(text: str) -> _Written | None:
     if year and year not in _YEARS:
         return None
     return _possible(_Written(text.strip(), year or None, month or None, day or None), _WEEKDAY.search(plain))
+
+
+def _simple(text: str) -> str:
+    """*text* in simplified characters and plain figures, as many as it has."""
+    return simplified(text).translate(_PLAIN)
 
 
 def _month(name: str) -> int:
@@ -285,7 +292,7 @@ def _numbered_days(issued: date | None, body: str) -> tuple[list[str], list[str]
     if issued is None:
         return [], []
     confirmed, contradicted = [], []
-    for found in _HANGING.finditer(body.translate(_PLAIN)):
+    for found in _HANGING.finditer(_simple(body)):
         if found["numbered"]:
             words, meant = body[found.start() : found.end()], _before(issued, found["word"])
             if meant and meant.day == int(found["day"]):
@@ -297,7 +304,7 @@ def _numbered_days(issued: date | None, body: str) -> tuple[list[str], list[str]
 
 def _clues(body: str, issued: date | None, missing: str) -> Iterator[str]:
     """The words of *body* that name a day, each with the day they mean, or with what is *missing* to say so."""
-    plain = body.translate(_PLAIN)
+    plain = _simple(body)
     found = [(match.start(), match.end(), _named(match, issued)) for match in _NAMED_DAY.finditer(plain)]
     found += [(match.start(), match.end(), _bare(match, issued)) for match in _BARE_DAY.finditer(plain)]
     found += [

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from summarizer.errors import InputError
@@ -16,6 +16,7 @@ from summarizer.sources.paper.splitting import Story, one_story, split
 from summarizer.sources.paper.turns import LONGEST, split_turns
 from summarizer.sources.paper.wechat import unwrap_post
 from summarizer.sources.regrouping import Group, Numbered, number_blocks, regroup
+from summarizer.sources.simplifying import Twin, simplified
 from summarizer.sources.sniffing import sniff
 from summarizer.sources.tracing import Piece, Traced
 from summarizer.sources.web.html import read_page
@@ -51,8 +52,8 @@ def split_document(document: Document) -> list[Article]:
 
 def numbered_blocks(document: Document) -> list[Numbered]:
     """The headline lines and paragraphs of *document* in the order of the file, each with its number."""
-    parts = _page(document).parts
-    return number_blocks(parts, split(parts))
+    page = _page(document)
+    return number_blocks(page.parts, split(page.parts), page.text)
 
 
 def regrouped(document: Document, groups: Iterable[Group], reason: str) -> list[Article]:
@@ -67,9 +68,13 @@ def regrouped(document: Document, groups: Iterable[Group], reason: str) -> list[
 
 @dataclass
 class _Page:
-    """What was read of a document before it is divided."""
+    """What was read of a document before it is divided, from its *text* in simplified characters.
+
+    The parts have these; the title and the facts are as printed.
+    """
 
     document: Document
+    text: Twin
     kind: Kind
     facts: dict[str, str]
     parts: list[Part] = field(default_factory=list)
@@ -81,7 +86,8 @@ class _Page:
     @cached_property
     def printed(self) -> list[str]:
         """The lines of the page that print its date."""
-        return [p.traced.text for p in self.parts if isinstance(p, Aside) and p.furniture.rule in _DATED]
+        lines = [p.traced for p in self.parts if isinstance(p, Aside) and p.furniture.rule in _DATED]
+        return [self.text.traced(line).text for line in lines]
 
 
 def _page(document: Document) -> _Page:
@@ -90,20 +96,23 @@ def _page(document: Document) -> _Page:
 
 
 def _read(document: Document, start: int, facts: dict[str, str]) -> _Page:
-    lines = read_lines(document.text, start)
-    kind, column = sniff(document.text, start, lines)
-    page = _Page(document, kind, facts, title=_title(document, start, facts))
+    text = Twin.of(document.text)
+    lines = read_lines(text.plain, start)
+    kind, column = sniff(text.plain, start, lines)
+    page = _Page(document, text, kind, facts, title=_title(document, start, facts))
     if kind in {"html", "front-matter-html"}:
-        web = read_page(document.text, start, document.path)
+        web = read_page(text.plain, start, document.path)
         blocks = list(web.blocks)
-        if page.title and web.headline and not _same(page.title, web.headline):
+        headline = text.traced(web.headline) if web.headline else None
+        if page.title and web.headline and headline and not _same(page.title, headline):
             blocks.insert(0, Block(web.headline))  # the page has a headline of its own: it stays in the text
-        page.title = page.title or web.headline
-        page.dropped, page.facts = list(web.dropped), {**web.facts, **facts}
+        page.title = page.title or headline
+        said = {name: text.restored(value) for name, value in web.facts.items()}
+        page.dropped, page.facts = list(web.dropped), {**said, **facts}
         page.parts = lay_out(blocks, None, joined=True)
         page.is_one = _datelines(page.parts) < 2  # noqa: PLR2004 - each opens a report of its own
         if not page.is_one and page.title:
-            page.parts = _with_headline(page.parts, page.title)
+            page.parts = _with_headline(page.parts, _simplified(page.title))
             page.title = None
         return page
     if kind == "wechat":
@@ -111,7 +120,7 @@ def _read(document: Document, start: int, facts: dict[str, str]) -> _Page:
         page.dropped = [Dropped(Traced.of(line.text, line.start), rule) for line, rule in around]
         page.facts = {**facts, **({"account": name} if name else {})}
     page.is_one = kind == "wechat" or "title" in facts
-    markdown = kind == "markdown" or (kind == "wechat" and is_markdown(document.text[start:]))
+    markdown = kind == "markdown" or (kind == "wechat" and is_markdown(text.plain[start:]))
     page.parts = lay_out(split_blocks(lines, markdown=markdown, column=column), column)
     return page
 
@@ -125,7 +134,31 @@ def _with_headline(parts: list[Part], headline: Traced) -> list[Part]:
     return sorted([*parts, Heading(headline, (headline,))], key=lambda part: part.traced.start)
 
 
+def _simplified(traced: Traced) -> Traced:
+    return Traced(tuple(piece._replace(text=simplified(piece.text)) for piece in traced.pieces))
+
+
 def _article(page: _Page, story: Story, number: int) -> Article:
+    return _as_printed(_as_read(page, story, number), page.text)
+
+
+def _as_printed(article: Article, file: Twin) -> Article:
+    """*article*, which was read in simplified characters, in those of its *file*."""
+    if file.is_one:
+        return article
+    headline = article.headline and file.traced(article.headline)
+    paragraphs = tuple(replace(paragraph, traced=file.traced(paragraph.traced)) for paragraph in article.paragraphs)
+    dropped = tuple(replace(left, traced=file.traced(left.traced)) for left in article.dropped)
+    texts = [paragraph.text for paragraph in paragraphs] + [left.traced.text for left in dropped]
+    own = Twin.of("\n".join(texts))  # and not the file, which may have thousands of articles
+    said = {name: value and own.restored(value) for name, value in vars(article.credits).items()}
+    reasons = tuple(map(own.restored, article.reasons))
+    return replace(
+        article, headline=headline, paragraphs=paragraphs, credits=Credits(**said), dropped=dropped, reasons=reasons
+    )
+
+
+def _as_read(page: _Page, story: Story, number: int) -> Article:
     bodies = [part for part in story.parts if isinstance(part, Body)]
     asides = [part for part in story.parts if isinstance(part, Aside)]
     texts = _paragraphs(story.parts)

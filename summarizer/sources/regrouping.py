@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from summarizer.sources.paper.layout import Aside, Body, Heading, Part
 from summarizer.sources.paper.splitting import Story
+from summarizer.sources.simplifying import Twin
 from summarizer.sources.tracing import Piece
 
 
@@ -28,13 +29,16 @@ class Group:
     text: tuple[int, ...]
 
 
-def number_blocks(parts: Sequence[Part], found: Iterable[Story]) -> list[Numbered]:
-    """The *parts* that are text, each with its number; furniture has none. *found* is what the rules make of them."""
+def number_blocks(parts: Sequence[Part], found: Iterable[Story], file: Twin) -> list[Numbered]:
+    """The *parts* of *file* that are text, each with its number; furniture has none.
+
+    *found* is what the rules make of them.
+    """
     settled = {id(part): n for n, story in enumerate(found, 1) if not story.uncertain for part in story.parts}
     return [
-        Numbered(number, _printed(part), is_headline=True)
+        Numbered(number, _printed(part, file), is_headline=True)
         if isinstance(part, Heading)
-        else Numbered(number, _printed(part), is_headline=False, settled=settled.get(id(part)))
+        else Numbered(number, _printed(part, file), is_headline=False, settled=settled.get(id(part)))
         for number, part in enumerate(_texts(parts), 1)
     ]
 
@@ -93,9 +97,9 @@ def _story(group: Group, known: Story | None, reason: str) -> Story:
     return Story(reasons=[f"{reason}: blocks {blocks}; the rules divide these otherwise"], uncertain=True)
 
 
-def _printed(part: Heading | Body) -> str:
+def _printed(part: Heading | Body, file: Twin) -> str:
     dropped = [traced for traced, _ in part.dropped] if isinstance(part, Body) else []
-    printed = sorted((piece for traced in (part.traced, *dropped) for piece in traced.pieces), key=_place)
+    printed = sorted((piece for traced in (part.traced, *dropped) for piece in file.traced(traced).pieces), key=_place)
     return " ".join("".join(piece.text for piece in printed).split())
 
 

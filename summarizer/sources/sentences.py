@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from summarizer.sources.simplifying import simplified
 from summarizer.sources.tracing import Traced
 
 # What is told apart, by its first character:
@@ -44,7 +45,7 @@ def split_sentences(paragraph: Traced) -> list[Traced]:
     >>> [s.text for s in split_sentences(Traced.of("他问：“去吗？”没人答。《怎么办？》是小说。"))]
     ['他问：“去吗？”', '没人答。', '《怎么办？》是小说。']
     """
-    text = paragraph.text
+    text = simplified(paragraph.text)
     cuts = [0, *_ends(text), len(text)]
     parts = (paragraph[a:b].strip() for a, b in itertools.pairwise(cuts))
     return [part for part in parts if part.text]

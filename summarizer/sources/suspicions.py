@@ -8,6 +8,7 @@ from typing import Literal
 
 from summarizer.sources import reduplication
 from summarizer.sources.sentences import split_sentences
+from summarizer.sources.simplifying import simplified
 from summarizer.sources.tracing import Traced
 
 # English that a reading program puts for a Chinese character (和 → and). Names and units (APP, km, vs) are none of it.
@@ -68,7 +69,7 @@ def _english(paragraph: Traced) -> Iterator[Suspicion]:
 
 
 def _doubled(paragraph: Traced) -> Iterator[Suspicion]:
-    text = paragraph.text
+    text = simplified(paragraph.text)
     matches = [*reduplication.NEVER.finditer(text), *_DOUBLED_ITEM.finditer(text)]
     matches += (match for match in _DOUBLED_WORD.finditer(text) if not _is_meant(match))
     for match in matches:
@@ -89,7 +90,7 @@ def _is_meant(doubled: re.Match[str]) -> bool:
 
 def _unfinished(paragraph: Traced) -> Iterator[Suspicion]:
     """The last words of a paragraph that stops in mid-sentence; headlines, lists and signatures have no end either."""
-    text = paragraph.text.rstrip()
+    text = simplified(paragraph.text).rstrip()
     if not text or _is_finished(text) or _SIGNED.search(text) or _LISTED.match(text):
         return
     commas = text.count("，") + text.count(",")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from summarizer.checking.glossary import Glossary
 from summarizer.sources import Sentence
+from summarizer.sources.simplifying import simplified
 from summarizer.tasks.records import Claim, Commitment, Undertaking
 
 _UNDERTAKINGS: dict[Undertaking, re.Pattern[str]] = {
@@ -39,15 +40,15 @@ def commitments_in(
 
 def _in_sentence(number: int, claim: Claim, sentence: Sentence, glossary: Glossary) -> Iterator[Commitment]:
     for kind, pattern in _UNDERTAKINGS.items():
-        for match in pattern.finditer(sentence.text):
+        for match in pattern.finditer(simplified(sentence.text)):
             traced = sentence.traced[match.start() : match.end()]
             when = _WHEN.search(match[0])
             yield Commitment(
                 claim=number,
                 kind=kind,
                 who=claim.speaker or _organ(sentence.text[: match.start()], glossary),
-                when=when[0] if when else None,
-                zh=match[0],
+                when=traced.text[slice(*when.span())] if when else None,
+                zh=traced.text,
                 start=traced.start,
                 end=traced.end,
             )

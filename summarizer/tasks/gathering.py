@@ -6,6 +6,7 @@ from summarizer.checking.glossary import Glossary
 from summarizer.checking.reading.figures import chinese_figures, spelled
 from summarizer.checking.reading.posts import english_post
 from summarizer.sources import Sentence
+from summarizer.sources.simplifying import simplified
 from summarizer.tasks.hints import Hints
 from summarizer.tasks.records import FigureRecord, PersonRecord, Term
 
@@ -35,11 +36,12 @@ def figures_in(sentences: Iterable[Sentence]) -> tuple[FigureRecord, ...]:
     """The figures of the sentences, each where it stands first."""
     figures: dict[str, FigureRecord] = {}
     for sentence in sentences:
-        for figure in chinese_figures(sentence.text):
-            if sentence.text[figure.end : figure.end + 1] in set("年月日时点分号届次"):
+        text = simplified(sentence.text)
+        for figure in chinese_figures(text):
+            if text[figure.end : figure.end + 1] in set("年月日时点分号届次"):
                 continue  # dates, times and ordinals are no figures that anybody looks up
             traced = sentence.traced[figure.start : figure.end]
-            record = FigureRecord(zh=figure.text, en=spelled(figure.value), start=traced.start, end=traced.end)
+            record = FigureRecord(zh=traced.text, en=spelled(figure.value), start=traced.start, end=traced.end)
             figures.setdefault(figure.text, record)
     return tuple(figures.values())
 
@@ -56,5 +58,6 @@ def terms_in(sentences: Iterable[Sentence], glossary: Glossary, *, organisations
             )
             if wanted:
                 traced = sentence.traced[hit.start : hit.end]
-                terms.setdefault(hit.term.zh, Term(zh=hit.term.zh, en=hit.term.en, start=traced.start, end=traced.end))
+                term = Term(zh=traced.text, en=hit.term.en, start=traced.start, end=traced.end)
+                terms.setdefault(hit.term.plain, term)
     return tuple(terms.values())

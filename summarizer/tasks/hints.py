@@ -11,6 +11,7 @@ from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.posts import english_post
 from summarizer.endpoint.counting import tokens
 from summarizer.sources import Article
+from summarizer.sources.simplifying import Twin
 
 
 class Hints:
@@ -33,18 +34,20 @@ class Hints:
 
     def lines(self, texts: Iterable[str]) -> list[str]:
         """One line for each term, person, scaled figure and date in *texts*: 3000万 = 30 million."""
-        text = "\n".join(texts)
-        people = dict(self._introduced(person, text) for person in self.people if person.name in text)
+        twin = Twin.of("\n".join(texts))
+        text = twin.plain
+        everybody = (person.simplified for person in self.people)
+        people = dict(self._introduced(person, text) for person in everybody if person.name in text)
         hits = self.glossary.find(text)
-        own = {hit.term.zh: hit.term.en for hit in hits if hit.term.status == "user"}
+        own = {hit.term.plain: hit.term.en for hit in hits if hit.term.status == "user"}
         if self._language not in {"en", "zh"}:  # ours are English
-            return within(self._most_tokens, _lines(own))
-        terms = {hit.term.zh: hit.term.en for hit in hits if hit.term.kind not in {"province", "person"}}
+            return within(self._most_tokens, _lines({twin.restored(zh): word for zh, word in own.items()}))
+        terms = {hit.term.plain: hit.term.en for hit in hits if hit.term.kind not in {"province", "person"}}
         settled = {zh: form for zh in terms if (form := self._drift.settled(zh))}
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
         # What is cut off first comes last; and what the user says of a word stands over what we do.
         renderings = own | people | figures | date_renderings(text) | terms | settled | own
-        return within(self._most_tokens, _lines(renderings))
+        return within(self._most_tokens, _lines({twin.restored(zh): en for zh, en in renderings.items()}))
 
     def pair(self, source: str, target: str, *, whole: bool = True) -> Pair:
         """A stretch of the article and what was written of it, with all that is known of the article, to be checked."""

@@ -2,6 +2,7 @@
 
 import re
 
+from summarizer.sources.simplifying import simplified
 from summarizer.tasks.records import Kind
 
 # Something undertaken: signed, set up, aimed at, to be done by a date.
@@ -13,6 +14,7 @@ _FIGURE = re.compile(r"[\d０-９]+(?:[.．]\d+)?\s?(?:%|％|万|亿|家|个|人
 
 def kind_of(source: str, speaker: str | None) -> Kind:
     """The kind of claim; commitment before figure before statement, as that is what can be held against somebody."""
+    source = simplified(source)
     if _COMMITMENT.search(source):
         return "commitment"
     if _FIGURE.search(source):

@@ -2,6 +2,8 @@
 
 import re
 
+from summarizer.sources.simplifying import simplified
+
 # A demand: 龚正指出，要… or, further on in the speech, 要…
 _DEMAND = re.compile(r"(?:[^，。]{0,12}?(?:指出|强调|要求|表示|说)[，,：:]?)?要(?!求|素|点|闻)")
 
@@ -21,6 +23,6 @@ def opening_of(source: str, speaker: str | None, *, names_somebody: bool) -> str
     """
     if speaker is None:
         return ""
-    if _DEMAND.match(source):
+    if _DEMAND.match(simplified(source)):
         return f"{speaker} (said|stressed) that it was necessary to "
     return "" if names_somebody else f"{speaker} (said|stressed|noted) that "

@@ -85,6 +85,6 @@ def written(terms: Iterable[Term], suffix: str) -> str:
 def _merged(terms: Iterable[Term]) -> list[Term]:
     merged: dict[str, Term] = {}
     for term in terms:
-        first = merged.get(term.zh)
-        merged[term.zh] = first.joined(term) if first else term
+        first = merged.get(term.plain)
+        merged[term.plain] = first.joined(term) if first else term
     return list(merged.values())

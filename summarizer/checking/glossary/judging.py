@@ -26,7 +26,7 @@ def overridden(glossary: Glossary, other: Glossary) -> list[str]:
 def _repeated(rows: Sequence[Row]) -> Iterator[Fault]:
     first: dict[str, Row] = {}
     for row in rows:
-        before = first.setdefault(row.term.zh, row)
+        before = first.setdefault(row.term.plain, row)
         if before is row:
             continue
         if row.term.en.casefold() == before.term.en.casefold():
@@ -46,7 +46,7 @@ def _nested(rows: Sequence[Row]) -> Iterator[Fault]:
         english = [form.casefold() for form in (term.en, *term.forms)]
         for hit in (hit for start in (0, 1) for hit in names.find(term.zh[start:] if start else term.zh[:-1])):
             forms = [form.casefold() for form in hit.term.forms]
-            if hit.term.zh != term.zh and not any(form in told for form in forms for told in english):
+            if hit.term.plain != term.plain and not any(form in told for form in forms for told in english):
                 message = f"{term.zh} = {term.en} has {hit.term.zh} in it, which is {hit.term.en} elsewhere"
                 yield Fault(line, message, fatal=False)
                 break

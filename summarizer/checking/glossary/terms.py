@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from summarizer.checking.glossary.surroundings import ANOTHERS, GOES_ON
+from summarizer.sources.simplifying import simplified
 
 Kind = Literal[
     "organ", "post", "place", "province", "programme", "meeting", "law", "slogan", "phrase", "term", "person"
@@ -40,6 +41,11 @@ class Term:
     source: str = ""
 
     @cached_property
+    def plain(self) -> str:
+        """Its Chinese in simplified characters, by which it is told from others and found in either script."""
+        return simplified(self.zh)
+
+    @cached_property
     def forms(self) -> tuple[str, ...]:
         """All that the English may say: as it is listed, without what stands in parentheses, that alone, and variants.
 
@@ -65,14 +71,14 @@ class TermHit(NamedTuple):
 
 
 class Glossary:
-    """Terms by their Chinese. Where two have the same, the one given last stands: a user's over ours."""
+    """Terms by their Chinese, in either script. Of two with the same the one given last stands: a user's over ours."""
 
     def __init__(self, terms: Iterable[Term]) -> None:
-        self._terms = {term.zh: term for term in terms}
+        self._terms = {term.plain: term for term in terms}
         self._starting: dict[str, list[Term]] = {}
         """By their first two characters, the longest first: most places of a text start none."""
-        for term in sorted(self._terms.values(), key=lambda term: len(term.zh), reverse=True):
-            self._starting.setdefault(term.zh[:2], []).append(term)
+        for term in sorted(self._terms.values(), key=lambda term: len(term.plain), reverse=True):
+            self._starting.setdefault(term.plain[:2], []).append(term)
         self._has_single = any(len(zh) == 1 for zh in self._terms)
 
     def __iter__(self) -> Iterator[Term]:
@@ -82,10 +88,10 @@ class Glossary:
         return len(self._terms)
 
     def __getitem__(self, zh: str) -> Term:
-        return self._terms[zh]
+        return self._terms[simplified(zh)]
 
     def __contains__(self, zh: object) -> bool:
-        return zh in self._terms
+        return isinstance(zh, str) and simplified(zh) in self._terms
 
     def over(self, other: "Glossary") -> "Glossary":
         """These terms, and those of *other* that these do not have."""
@@ -103,6 +109,7 @@ class Glossary:
         >>> [hit.term.en for hit in posts.find("代市长")]
         ['acting mayor']
         """
+        text = simplified(text)
         pairs = list(map(str.__add__, text, text[1:] + " "))
         starts = range(len(text)) if self._has_single else [i for i, pair in enumerate(pairs) if pair in self._starting]
         hits: list[TermHit] = []
@@ -110,7 +117,7 @@ class Glossary:
         for start in starts:
             term = self._at(text, start, pairs[start]) if start >= free else None
             if term:
-                free = start + len(term.zh)
+                free = start + len(term.plain)
                 hits.append(TermHit(term, start, free))
         return hits
 
@@ -119,16 +126,16 @@ class Glossary:
         terms = self._starting.get(pair, [])
         if self._has_single:
             terms = [*terms, *self._starting.get(pair[0], [])]
-        return next((t for t in terms if text.startswith(t.zh, start) and _stands_alone(t, text, start)), None)
+        return next((t for t in terms if text.startswith(t.plain, start) and _stands_alone(t, text, start)), None)
 
     def renderings(self, kind: str) -> dict[str, str]:
         """The terms of *kind* with their English."""
-        return {term.zh: term.en for term in self if term.kind == kind}
+        return {term.plain: term.en for term in self if term.kind == kind}
 
 
 def _stands_alone(term: Term, text: str, start: int) -> bool:
     """False where the term is a part of another word, or an organ of ours is that of another country."""
-    goes_on = GOES_ON.get(term.zh[-2:]) or GOES_ON.get(term.zh[-1:])
-    if goes_on and text.startswith(goes_on, start + len(term.zh)):
+    goes_on = GOES_ON.get(term.plain[-2:]) or GOES_ON.get(term.plain[-1:])
+    if goes_on and text.startswith(goes_on, start + len(term.plain)):
         return False
     return not (term.kind == "organ" and term.status != "user" and text.endswith(ANOTHERS, 0, start))

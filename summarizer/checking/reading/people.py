@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from summarizer.checking.glossary import find_terms
+from summarizer.sources.simplifying import Twin, simplified
 from summarizer.sources.surnames import COMMON, COMPOUND, SINGLE, WORDS
 
 
@@ -15,6 +16,11 @@ class Person(NamedTuple):
     post: str | None
     start: int
     end: int
+
+    @property
+    def simplified(self) -> "Person":
+        """The person in simplified characters, at the same place."""
+        return self._replace(name=simplified(self.name), post=self.post and simplified(self.post))
 
 
 # What a post ends in. A name follows it directly: 市委副书记、市长龚正.
@@ -57,11 +63,22 @@ _ATTENDING = re.compile(
 def find_people(text: str) -> list[Person]:
     """People whom *text* names after a post, in a row of those present, or who speak in it.
 
-    Each name once, with the first post that it is given.
+    Each name once, with the first post that it is given, both as the text prints them.
 
     >>> [(p.name, p.post) for p in find_people("市委副书记、市长龚正指出，要抓落实。副市长陈杰、吴云出席。")]
     [('龚正', '市委副书记、市长'), ('陈杰', '副市长'), ('吴云', '副市长')]
     """
+    twin = Twin.of(text)
+    people = _people(twin.plain)
+    if twin.is_one:
+        return people
+    return [
+        person._replace(name=text[person.start : person.end], post=person.post and twin.restored(person.post))
+        for person in people
+    ]
+
+
+def _people(text: str) -> list[Person]:
     people: dict[str, Person] = {}
     last = 0
     for match in _POST.finditer(text):

@@ -9,6 +9,7 @@ from pypinyin.constants import PINYIN_DICT
 
 from summarizer.checking.glossary import renderings
 from summarizer.checking.reading.sound_tables import SYLLABLES
+from summarizer.sources.simplifying import simplified
 from summarizer.sources.surnames import COMPOUND, PINYIN
 
 _LONGEST = 24
@@ -18,9 +19,10 @@ _LONGEST = 24
 def pinyin_name(name: str) -> str:
     """A Chinese name as English papers print it: surname first, given name in one word, no tone marks.
 
-    >>> pinyin_name("龚正"), pinyin_name("欧阳修"), pinyin_name("单国强"), pinyin_name("吕新华")
+    >>> pinyin_name("龚正"), pinyin_name("歐陽修"), pinyin_name("单国强"), pinyin_name("吕新华")
     ('Gong Zheng', 'Ouyang Xiu', 'Shan Guoqiang', 'Lyu Xinhua')
     """
+    name = simplified(name)
     if known := renderings("person").get(name):
         return known
     length = 2 if name[:2] in COMPOUND else 1

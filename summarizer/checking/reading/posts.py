@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from summarizer.checking.glossary import renderings
+from summarizer.sources.simplifying import simplified
 
 
 def english_post(post: str) -> str | None:
@@ -20,7 +21,7 @@ def english_post(post: str) -> str | None:
     >>> english_post("红星机器厂厂长") is None
     True
     """
-    links = [_link(link) for link in post.split("、")]
+    links = [_link(link) for link in simplified(post).split("、")]
     return ", ".join(link for link in links if link) if all(links) else None
 
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from summarizer.sources.simplifying import simplified
+
 _SAID = r"(?:还|也|又|同时|最后|并|分别)?(?:指出|强调|表示|说|要求|认为|坦言|透露|称)"
 # When, where and to whom: 昨天, 在致辞中, 对上海的支持, 代表生态环境部对小组成立.
 _MANNER = r"(?:[昨今][天日]|日前|近日|\d+日)?(?:[在对就向代][^，,。；;]{1,60}?)?"
@@ -25,9 +27,17 @@ def speaker_of(sentences: Sequence[str], index: int, names: Sequence[str]) -> st
     A speech runs on through its paragraph: 龚正指出，… 要…… 更加注重…… belong to 龚正 until somebody else speaks. What
     the reporter tells in between is nobody's: 会议决定…, 副市长陈杰出席。
     """
-    if _NARRATION.match(sentences[index]) and not _opener(sentences[index], names):
+    told = [simplified(sentence) for sentence in sentences[: index + 1]]
+    printed = {simplified(name): name for name in names}
+    speaker = _speaker(told, [*printed])
+    return printed[speaker] if speaker else None
+
+
+def _speaker(told: Sequence[str], names: Sequence[str]) -> str | None:
+    """Who says the last sentence of those *told*."""
+    if _NARRATION.match(told[-1]) and not _opener(told[-1], names):
         return None
-    for sentence in reversed(sentences[: index + 1]):
+    for sentence in reversed(told):
         if speaker := _opener(sentence, names):
             return speaker
         if _SOMEBODY.match(sentence) and not _PRONOUN.search(sentence):
