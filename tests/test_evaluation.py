@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.evaluation.briefs import _found, _is_covered, _is_unsupported
+from tests.evaluation.measuring import Line, Rendering, slipped, spelling, spellings
+from tests.evaluation.samples import from_seeds
 from tests.evaluation.scoring import chrf
-from tests.evaluation.translations import Line, Rendering, slipped, spelling
 from tests.fakeserver import LLAMA_CPP, answer
 
 PROJECT = Path(__file__).parents[1]
@@ -103,7 +104,7 @@ def test_english_under_the_number_of_the_next_has_slipped():
     ("english", "called"),
     [
         ("Mayor Guo Zheng said", "Guo Zheng"),
-        ("Gong Zheng's speech", "Gong Zheng's"),
+        ("Gong Zheng's speech", "Gong Zheng"),
         ("The Mayor Said", "-"),
         ("", "-"),
     ],
@@ -122,6 +123,19 @@ def _translator(request):
     asked = [chinese for chinese in CHINESE if f"] {chinese}" in request.prompt.partition("Sentences to translate")[2]]
     english = [CHINESE[chinese].replace("270", "2700") for chinese in asked]
     return answer({str(number): english[number % len(english)] for number in range(1, len(english) + 1)})
+
+
+def test_a_person_with_two_names_is_told():
+    """A sentence without a name is told of, but gives no other name."""
+    (sample,) = from_seeds(["001_fac2bc4cd33a82b4#3"])
+    english = iter(["Gong Zheng", "Guo Zheng", "He"])
+    lines = [
+        Line(id=id_, source=chinese, first="", target=f"Here {next(english, 'he')} spoke.")
+        for id_, chinese in sample.sentences.items()
+        if "龚正" in chinese
+    ]
+    rendering = Rendering(article="x", lines=tuple(lines), calls=0, cached=0, tokens=0, seconds=0)
+    assert spellings([rendering], [sample]) == {"龚正": {"Gong Zheng": 1, "Guo Zheng": 1, "-": 2}}
 
 
 def test_translations_are_measured_beside_plain_prompts(server, tmp_path):
@@ -146,5 +160,6 @@ def test_translations_are_measured_beside_plain_prompts(server, tmp_path):
     assert [way["chrF, articles"] for way in figures.values()][:3] == [100, 100, 100]
     assert figures["ours, 1"]["first: all but minor"] == 1
     assert figures["ours, 1"]["final: all but minor"] == 0
+    assert figures["ours, 1"]["chrF, paragraphs, first"] < figures["ours, 1"]["chrF, paragraphs"] == 100
     assert (figures["ours, 1"]["slipped"], figures["ours, 3"]["slipped"]) == (0, 1)  # a repair puts the first right
     assert "chrF, articles" in done.stdout

@@ -5,9 +5,7 @@
 
 Each text is put into English in several ways: by us, with so many sentences to a question; by a plain prompt for each
 sentence; and by one for the whole article. What came back is kept in the folder, so that a run can be broken off and
-go on, and be measured again without a question. A finding is what the checks find, held against the same Chinese in
-each way. A sentence has slipped where its English is nearer the reference of a neighbour than its own; where no
-person has translated it, the plain prompt's English of it is the reference, which cannot slip.
+go on, and be measured again without a question.
 
 A line of the file of pairs is `{"source": ..., "target": ..., "doc": ...}`; consecutive pairs of one doc are an
 article, and a pair without one is an article of its own.
@@ -17,115 +15,42 @@ article, and a pair without one is an article of its own.
 
 import argparse
 import asyncio
-import hashlib
-import itertools
 import json
 import re
 import sys
 import time
-from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from functools import partial
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
-
-from pydantic import BaseModel, ConfigDict
 
 if not __package__:
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from summarizer.checking import Finding, Pair, check_pair
-from summarizer.checking.reading.people import Person, find_people
-from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.endpoint import Cost, Endpoint, Watcher, open_endpoint
 from summarizer.endpoint.counting import tokens
 from summarizer.prompting import Prompts
 from summarizer.settings import Settings
-from summarizer.sources import Article, Document, Paragraph, Traced, read_articles
 from summarizer.tasks import translate
 from summarizer.tasks.interviewing import UNANSWERED
 from summarizer.tasks.showing import shown
-from tests.evaluation.listening import PROJECT, Listening, plain_question
-from tests.evaluation.scoring import chrf
+from tests.evaluation.listening import Listening, plain_question
+from tests.evaluation.measuring import Figures, Line, Rendering, measured, spellings
+from tests.evaluation.samples import Sample, from_pairs, from_seeds
 
 PLAIN_SENTENCE, PLAIN_ARTICLE = "plain sentence", "plain article"
 PROMPT = "Translate into English:\n\n{text}"
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _NUMBERED = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
-_ENGLISH_END = re.compile(r"[.!?]+[\"'”’)\]]*(?=\s|$)|[^.!?\"'”’)\]\s][\"'”’)\]]*(?=\n|$)")
-_CAPITALS = re.compile(r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)+")
-_LIKE = 0.7
-"""Share of letters in common from which a name in English may be meant for one in Chinese: Guo Zheng for Gong Zheng."""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """An article, and what a person has made of its paragraphs, by their numbers."""
-
-    article: Article
-    references: Mapping[int, str] = field(default_factory=dict)
-
-    @property
-    def sentences(self) -> dict[str, str]:
-        """The Chinese of each sentence by its id, the headline first, as we translate them."""
-        headline = {"h1.s1": self.article.headline.text} if self.article.headline else {}
-        return headline | {sentence.id: sentence.text for sentence in self.article.sentences}
-
-    @property
-    def text(self) -> str:
-        return "\n".join(self.sentences.values())
-
-    @property
-    def people(self) -> tuple[Person, ...]:
-        return tuple(find_people(self.text))
-
-
-class Line(BaseModel):
-    """A sentence in Chinese and English, or a whole article; *first* is the English before its repair."""
-
-    model_config = ConfigDict(frozen=True)
-    id: str
-    source: str
-    first: str
-    target: str
-
-
-class Rendering(BaseModel):
-    """An article in one way, and what that took; what came from the cache took nothing."""
-
-    model_config = ConfigDict(frozen=True)
-    article: str
-    lines: tuple[Line, ...]
-    calls: int
-    cached: int
-    tokens: int
-    seconds: float
-
-    @property
-    def english(self) -> str:
-        return "\n".join(line.target for line in self.lines)
-
-    def paragraph(self, number: int) -> str:
-        return " ".join(line.target for line in self.lines if line.id.startswith(f"p{number}."))
-
-
-Figures = dict[str, float]
 
 
 async def main() -> None:
     options = _options()
     settings = Settings.load({"base_url": options.base_url, "model": options.model})
-    samples = [*_from_seeds(options.articles), *(_from_pairs(options.pairs) if options.pairs else ())]
+    samples = [*from_seeds(options.articles), *(from_pairs(options.pairs) if options.pairs else ())]
     options.out.mkdir(parents=True, exist_ok=True)
     ways = {PLAIN_SENTENCE: None, PLAIN_ARTICLE: None} | {f"ours, {most}": most for most in options.sentences}
     done: dict[str, list[Rendering]] = {}
     for way, most in ways.items():
         done[way] = [rendering async for rendering in _rendered(way, most, samples, settings, options.out)]
         _report(done, samples, options.out)
-
-
-# How it is translated
 
 
 async def _rendered(
@@ -206,137 +131,6 @@ async def _plain(way: str, sample: Sample, endpoint: Endpoint) -> Rendering:
         tokens=cost.usage.total,
         seconds=0,
     )
-
-
-# What came of it
-
-
-def measured(renderings: Sequence[Rendering], samples: Sequence[Sample], plain: Sequence[Rendering]) -> Figures:
-    """The figures of one way; *plain* are the same samples by a plain prompt for each sentence."""
-    figures = Counter[str]()
-    for rendering, sample, apart in zip(renderings, samples, plain, strict=True):
-        figures["sentences"] += len(sample.sentences)
-        figures["without English"] += _missing(rendering, sample)
-        figures["slipped"] += len(slipped(rendering, _yardstick(sample, apart)))
-        figures["Chinese characters left"] += len(_HAN.findall(rendering.english))
-        figures.update(_findings(rendering, sample))  # not +=, which leaves out what is none
-    return {**figures, **_nearness(renderings, samples), **_costs(renderings)}
-
-
-def _missing(rendering: Rendering, sample: Sample) -> int:
-    """Sentences without English; those of a whole article can only be counted."""
-    if len(rendering.lines) == len(sample.sentences):
-        return sum(not line.target for line in rendering.lines)
-    return max(0, len(sample.sentences) - len(_ENGLISH_END.findall(rendering.english)))
-
-
-def slipped(rendering: Rendering, yardstick: Mapping[str, str]) -> list[str]:
-    """The ids of the sentences whose English is nearer the reference of the one before or after than its own."""
-    ids = [line.id for line in rendering.lines]
-    found = []
-    for at, line in enumerate(rendering.lines):
-        near = [chrf([(line.target, yardstick[id_])]) for id_ in ids[max(0, at - 1) : at + 2] if id_ in yardstick]
-        if line.id in yardstick and max(near) > chrf([(line.target, yardstick[line.id])]):
-            found.append(line.id)
-    return found
-
-
-def _yardstick(sample: Sample, plain: Rendering) -> dict[str, str]:
-    """The English of a person, where a paragraph is one sentence, else that of the plain prompt."""
-    human = {
-        paragraph.sentences[0].id: sample.references[paragraph.number]
-        for paragraph in sample.article.paragraphs
-        if paragraph.number in sample.references and len(paragraph.sentences) == 1
-    }
-    return {line.id: line.target for line in plain.lines} | human
-
-
-def _findings(rendering: Rendering, sample: Sample) -> Counter[str]:
-    """What the checks find in each sentence, before and after repair, and in the article as one pair."""
-    pair = partial(Pair, whole=True, people=sample.people)
-    found = Counter[str]()
-    for line in rendering.lines:
-        found.update(_counted("first", check_pair(pair(line.source, line.first))))
-        found.update(_counted("final", check_pair(pair(line.source, line.target))))
-    found.update(_counted("as one pair", check_pair(pair(sample.text, rendering.english))))
-    return found
-
-
-def _counted(when: str, findings: Iterable[Finding]) -> Counter[str]:
-    by_kind = Counter(f"{when}: {finding.severity} {finding.category}" for finding in findings)
-    heavy = sum(count for kind, count in by_kind.items() if " minor " not in kind)
-    return Counter({**by_kind, f"{when}: all but minor": heavy})
-
-
-def _nearness(renderings: Sequence[Rendering], samples: Sequence[Sample]) -> Figures:
-    """The chrF of the paragraphs and of the articles that a person has translated."""
-    both = [(r, s) for r, s in zip(renderings, samples, strict=True) if s.references]
-    if not both:
-        return {}
-    whole = [(r.english, "\n".join(s.references.values())) for r, s in both]
-    apart = [(r.paragraph(n), english) for r, s in both for n, english in s.references.items()]
-    is_apart = all(len(r.lines) == len(s.sentences) for r, s in both)
-    return {"chrF, articles": chrf(whole)} | ({"chrF, paragraphs": chrf(apart)} if is_apart else {})
-
-
-def _costs(renderings: Sequence[Rendering]) -> Figures:
-    return {name: sum(getattr(r, name) for r in renderings) for name in ("calls", "cached", "tokens", "seconds")}
-
-
-def spellings(renderings: Sequence[Rendering], samples: Sequence[Sample]) -> dict[str, Counter[str]]:
-    """How each person is called who is called in more than one way, over all samples; "-" where it is not there."""
-    forms = defaultdict[str, Counter[str]](Counter)
-    for rendering, sample in zip(renderings, samples, strict=True):
-        for person, line in itertools.product(sample.people, rendering.lines):
-            if person.name in line.source:
-                forms[person.name][spelling(person.name, line.target)] += 1
-    return {name: counted for name, counted in forms.items() if len(counted) > 1}
-
-
-def spelling(name: str, english: str) -> str:
-    """The words of *english* that are most like the pinyin of *name*, or "-" where none are.
-
-    >>> spelling("龚正", "Shanghai Mayor Guo Zheng said so."), spelling("龚正", "The mayor said so.")
-    ('Guo Zheng', '-')
-    """
-    wanted = _letters(pinyin_name(name))
-    runs = (run.split() for run in _CAPITALS.findall(english))
-    tried = (" ".join(run[at : at + size]) for run in runs for size in (2, 3) for at in range(len(run) - size + 1))
-    likeness = {form: SequenceMatcher(None, wanted, _letters(form)).ratio() for form in tried}
-    best = max(likeness, key=likeness.__getitem__, default="-")
-    return best if likeness.get(best, 0) >= _LIKE else "-"
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"\W", "", re.sub(r"['’]s\b", "", name)).lower()
-
-
-# Where it comes from and goes to
-
-
-def _from_seeds(wanted: Sequence[str] | None) -> Iterator[Sample]:
-    """The sample articles, or those whose ids are *wanted*."""
-    for path in sorted((PROJECT / "seeds").glob("*.txt")):
-        yield from (Sample(a) for a in read_articles(str(path)) if wanted is None or a.id in wanted)
-
-
-def _from_pairs(path: Path) -> Iterator[Sample]:
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    for number, (_, pairs) in enumerate(itertools.groupby(enumerate(rows), lambda row: row[1].get("doc", row[0]))):
-        yield _put_together(f"{path.stem}#{number}", [(pair["source"], pair["target"]) for _, pair in pairs])
-
-
-def _put_together(id_: str, pairs: Sequence[tuple[str, str]]) -> Sample:
-    """An article of which each pair is a paragraph."""
-    text = "\n".join(source for source, _ in pairs)
-    ends = itertools.accumulate(len(source) + 1 for source, _ in pairs)
-    paragraphs = tuple(
-        Paragraph(number, Traced.of(source, end - len(source) - 1))
-        for number, (end, (source, _)) in enumerate(zip(ends, pairs, strict=True), 1)
-    )
-    document = Document(id_, hashlib.sha256(text.encode()).hexdigest(), "utf-8", text, id_)
-    article = Article(id=id_, document=document, kind="lines", headline=None, paragraphs=paragraphs)
-    return Sample(article, {number: english for number, (_, english) in enumerate(pairs, 1)})
 
 
 def _nothing(sample: Sample, error: Exception) -> Rendering:
