@@ -5,7 +5,7 @@
 
 Each text is put into English in several ways: by us, with so many sentences to a question; by a plain prompt for each
 sentence; and by one for the whole article. What came back is kept in the folder, so that a run can be broken off and
-go on, and be measured again without a question.
+go on, and be measured again without a question; another model, or other prompts (SUMMARIZER_PROMPTS), want another one.
 
 A line of the file of pairs is `{"source": ..., "target": ..., "doc": ...}`; consecutive pairs of one doc are an
 article, and a pair without one is an article of its own.
@@ -64,12 +64,16 @@ async def _rendered(
     file = out / f"{name}.jsonl"
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else ()
     kept = {rendering.article: rendering for rendering in map(Rendering.model_validate_json, lines)}
+    prompts = Prompts(settings.prompts)
     own = {"cache": settings.cache / name} | ({} if most else {"structured": "prompted"})
     async with open_endpoint(settings.model_copy(update=own), Watcher(_say, lambda done, total: None)) as endpoint:
         for sample in samples:
             if not (rendering := kept.get(sample.article.id)):
                 started = time.perf_counter()
-                asked = await _ours(sample, Listening(endpoint, most)) if most else await _plain(way, sample, endpoint)
+                if most:
+                    asked = await _ours(sample, Listening(endpoint, most), prompts)
+                else:
+                    asked = await _plain(way, sample, endpoint)
                 rendering = asked.model_copy(update={"seconds": time.perf_counter() - started})
                 with file.open("a", encoding="utf-8") as kept_in:
                     kept_in.write(rendering.model_dump_json() + "\n")
@@ -77,9 +81,9 @@ async def _rendered(
             yield rendering
 
 
-async def _ours(sample: Sample, endpoint: Listening) -> Rendering:
+async def _ours(sample: Sample, endpoint: Listening, prompts: Prompts) -> Rendering:
     try:
-        translation = await translate(sample.article, endpoint, Prompts())
+        translation = await translate(sample.article, endpoint, prompts)
     except UNANSWERED as error:
         return _nothing(sample, error)
     first = _first_answers(endpoint)
