@@ -32,8 +32,8 @@ from summarizer.settings import Settings
 from summarizer.sources import Article, read_articles
 from summarizer.tasks import summarise
 from summarizer.tasks.showing import shown
+from tests.evaluation.listening import PROJECT, Listening
 
-PROJECT = Path(__file__).parents[2]
 ARTICLES: list[dict[str, Any]] = json.loads((Path(__file__).parent / "facts.json").read_text(encoding="utf-8"))
 Place = tuple[int, int]
 Claims = list[tuple[str, str, list[Place]]]
@@ -62,18 +62,6 @@ ONE_PROMPT = """{text}
 Write a news brief in English of the Chinese article above: a headline, a lede, and up to {most} claims that carry its \
 news. Each claim is one English sentence, with the Chinese words it rests on, copied exactly, as its quote. Answer as \
 JSON: {{"headline": "...", "lede": "...", "claims": [{{"text": "...", "quote": "..."}}]}}"""
-
-
-class Listening(Endpoint):
-    """The endpoint, counting which questions are asked of it."""
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        self.__dict__ = endpoint.__dict__
-        self.asked: Counter[str] = Counter()
-
-    async def ask(self, question: Any, cost: Any = None) -> Any:
-        self.asked[question.purpose] += 1
-        return await super().ask(question, cost)
 
 
 async def main() -> None:
