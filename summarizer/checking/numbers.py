@@ -8,7 +8,7 @@ from summarizer.checking.findings import Finding
 from summarizer.checking.pairs import Pair, finding
 from summarizer.checking.reading.bounds import chinese_bound, english_bound
 from summarizer.checking.reading.figures import Figure, spelled
-from summarizer.checking.reading.measures import is_other_unit
+from summarizer.checking.reading.measures import in_other_units
 from summarizer.checking.reading.number_tables import CHINESE_UNITS
 
 _ONE = re.compile(r"\bone\b", re.IGNORECASE)
@@ -60,9 +60,8 @@ def _units(pair: Pair) -> Iterator[Finding]:
     sides = sides_of(pair)
     for figure in sides.chinese[:_MOST]:
         same = [other for other in sides.english[:_MOST] if other.value == figure.value] if figure.firm else []
-        if len(same) == 1 and is_other_unit(figure, pair.source, same[0], pair.target):
-            source = figure.start, min(figure.end + 3, len(pair.source))
-            target = same[0].start, min(same[0].end + 12, len(pair.target))
+        if len(same) == 1 and (places := in_other_units(figure, pair.source, same[0], pair.target)):
+            source, target = places
             message = f"source says {pair.source[slice(*source)]}, the English says {pair.target[slice(*target)]}"
             yield finding("accuracy/number", "major", message, source=source, target=target)
 

@@ -1,6 +1,7 @@
 """Units of both languages, so that a figure that was converted is known for the same."""
 
 import re
+from math import isclose
 from typing import NamedTuple
 
 from summarizer.checking.reading.figures import Figure
@@ -13,6 +14,9 @@ _ENGLISH_UNIT = "|".join(map(re.escape, sorted(ENGLISH_MEASURES, key=len, revers
 _ENGLISH = re.compile(rf"[\s-]*(?P<unit>{_ENGLISH_UNIT})(?:s|es)?(?!\w)", re.IGNORECASE)
 NEAR = 0.035
 """A converted figure is a round one: 10 miles are 16 kilometers, and 500 feet 150 meters."""
+
+_SAME = 0.001
+"""Two tables round the pound each in its way."""
 
 
 class EnglishUnit(NamedTuple):
@@ -49,9 +53,15 @@ def is_converted(chinese: Figure, source: str, english: Figure, target: str) -> 
     return any(abs(amount - other) <= NEAR * max(abs(amount), abs(other)) for amount in amounts)
 
 
-def is_other_unit(chinese: Figure, source: str, english: Figure, target: str) -> bool:
-    """True where one figure stands before two units of different size: 15万亩 and 150,000 hectares."""
-    return _units(chinese, source, english, target) is not None
+def in_other_units(
+    chinese: Figure, source: str, english: Figure, target: str
+) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Where each figure stands with its unit, if the units are of different size: 15万亩 and 150,000 hectares."""
+    here = _CHINESE.match(source, chinese.end, chinese.end + _LONGEST)
+    there = english_unit(target, english.end)
+    if not (here and there and _units(chinese, source, english, target)):
+        return None
+    return (chinese.start, here.end()), (english.start, there.end)
 
 
 def _units(chinese: Figure, source: str, english: Figure, target: str) -> tuple[str, float, float, float] | None:
@@ -62,7 +72,7 @@ def _units(chinese: Figure, source: str, english: Figure, target: str) -> tuple[
         return None
     kind, size = CHINESE_MEASURES[here["unit"]]
     other_kind, other_size = ENGLISH_MEASURES[there.name]
-    if kind != other_kind or size == other_size:
+    if kind != other_kind or isclose(size, other_size, rel_tol=_SAME):
         return None
     return kind, size, other_size, 0.5 if here["before"] or here["after"] else 0  # 一年半, 18 months
 
