@@ -135,7 +135,7 @@ def test_a_finding_goes_back_once(do, article, server):
     mends = []
 
     def behave(request):
-        if "What the check found" in request.prompt:
+        if "Take care:" in request.prompt:
             mends.append(request.prompt)
             return answer({"translation": "Investment reached 270 billion yuan."})
         return plain(request)
@@ -143,7 +143,7 @@ def test_a_finding_goes_back_once(do, article, server):
     server.always(behave)
     translation = do(translate, article)
 
-    assert any("2700亿 (270 billion)" in prompt for prompt in mends)
+    assert any("write 270 billion, which must not be left out" in prompt for prompt in mends)
     (segment,) = (s for s in translation.segments if "2700亿" in s.source)
     assert "270 billion" in segment.target
 

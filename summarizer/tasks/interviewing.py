@@ -1,8 +1,9 @@
 """The questions about one article put to one endpoint, and what they cost together."""
 
 import asyncio
-from collections.abc import Awaitable, Iterable
-from typing import Literal, TypeVar
+import re
+from collections.abc import Awaitable, Iterable, Mapping
+from typing import TypeVar
 
 from pydantic import BaseModel
 
@@ -17,6 +18,7 @@ from summarizer.tasks.records import Provenance
 A = TypeVar("A", bound=BaseModel)
 T = TypeVar("T")
 
+_DOUBLE = re.compile('[“”„"「」『』]')
 UNANSWERED = (AnswerError, RequestError)
 """The errors that are about one question only: the next may do well."""
 
@@ -27,7 +29,7 @@ DIVISIBLE = (TruncatedError, RefusedError, ContextError)
 class Interview:
     """Fills prompts, asks, and keeps the account. One article, one interview."""
 
-    def __init__(self, endpoint: Endpoint, prompts: Prompts, language: Literal["en", "zh"] = "en") -> None:
+    def __init__(self, endpoint: Endpoint, prompts: Prompts, language: str = "en") -> None:
         self.endpoint = endpoint
         self.language = language
         self._prompts = prompts
@@ -57,7 +59,7 @@ class Interview:
         question = Question(
             messages=(
                 Message(role="system", content=self._fill("system")),
-                Message(role="user", content=self._fill(prompt, **values)),
+                Message(role="user", content=self._fill(prompt, **self._quoted(values))),
             ),
             answer=answer,
             max_tokens=max_tokens,
@@ -104,6 +106,16 @@ class Interview:
             remembered=self._remembered,
             calls=self._cost.calls,
         )
+
+    def _quoted(self, values: Mapping[str, object]) -> Mapping[str, object]:
+        """The values with single quotation marks where English is asked for.
+
+        The schema of English keeps the double mark out, so a model that writes one, as the Chinese has one there, ends
+        its sentence with it: He added, (measured: 5 of 41 sentences, 16 to a window).
+        """
+        if self.language != "en":
+            return values
+        return {name: _DOUBLE.sub("'", value) if isinstance(value, str) else value for name, value in values.items()}
 
     def _fill(self, name: str, **values: object) -> str:
         """The prompt *name*, or its like for the language that is asked for, where it has one."""

@@ -8,6 +8,9 @@ from summarizer.tasks.spelling_tables import AMERICAN_ALONE, BRITISH, ENDINGS, I
 
 _WORD = re.compile(r"(?P<start>\A|[.!?][\"'”’)]* +[\"'“‘(]*)?(?P<word>\b[A-Za-z]{4,}\b)")
 
+_SINGLE = re.compile(r"(?<![\w'])'(?=\w)([^'\"]*(?:(?<=\w)'(?=\w)[^'\"]*)*)'(?!\w)")
+"""A stretch in single marks; an apostrophe within a word is none."""
+
 
 def respelled(text: str, spelling: Spelling) -> str:
     """*text* with each word of the table as *spelling* has it. Names stay: the World Trade Center, the Labour Party.
@@ -19,6 +22,18 @@ def respelled(text: str, spelling: Spelling) -> str:
     """
     table = _TO_BRITISH if spelling == "british" else _TO_AMERICAN
     return _WORD.sub(lambda match: f"{match['start'] or ''}{_word(match, table)}", text)
+
+
+def requoted(text: str, source: str) -> str:
+    r"""*text* with the double quotation marks of American papers, where each of its single ones opens one of *source*.
+
+    >>> requoted("He called the 'dual carbon' goals Shanghai's 'engine'.", "他说“双碳”目标是上海的“引擎”。")
+    'He called the "dual carbon" goals Shanghai\'s "engine".'
+    """
+    marks = list(_SINGLE.finditer(text))
+    if not marks or len(marks) != len(re.findall("[“「『]", source)):
+        return text
+    return _SINGLE.sub(r'"\1"', text)
 
 
 def _word(match: re.Match[str], table: Mapping[str, str]) -> str:

@@ -41,7 +41,7 @@ async def translate(
     """
     sheet = sheet or StyleSheet()
     await endpoint.prepare()
-    interview, eighth = Interview(endpoint, prompts), endpoint.context // 8
+    interview, eighth = Interview(endpoint, prompts, sheet.rendition.to), endpoint.context // 8
     hints = Hints(article, eighth, sheet.glossary, sheet.rendition.to, sheet.drift)
     draft = _Draft(article, hints, sheet.drift, await sheet.recall(endpoint, prompts))
 

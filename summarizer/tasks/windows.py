@@ -16,7 +16,7 @@ from summarizer.tasks.hints import Hints
 from summarizer.tasks.interviewing import UNANSWERED, Interview, together
 from summarizer.tasks.mending import Again, mended
 from summarizer.tasks.showing import bulleted, numbered
-from summarizer.tasks.spelling import respelled
+from summarizer.tasks.spelling import requoted, respelled
 
 
 @dataclass(frozen=True)
@@ -118,14 +118,18 @@ class Windows:
         attempts = [Again("retranslate")]
         if self._rendition.refine:
             attempts.append(Again("refine", "minor", {"context": context}))
-        target = self._spelt(text)
+        target = self._spelt(text, sentence.text)
         for again in attempts:
             pair = self._hints.pair(sentence.text, target)
-            target = self._spelt(await mended(pair, hints, self._interview, form, again))
+            target = self._spelt(await mended(pair, hints, self._interview, form, again), sentence.text)
         return target
 
-    def _spelt(self, text: str) -> str:
-        return respelled(text, self._rendition.spelling) if self._rendition.to == "en" else text
+    def _spelt(self, text: str, source: str) -> str:
+        """*text* as papers spell and quote it."""
+        if self._rendition.to != "en":
+            return text
+        quoted = requoted(text, source) if self._rendition.spelling == "american" else text
+        return respelled(quoted, self._rendition.spelling)
 
     def _hinted(self, texts: Sequence[str]) -> str:
         return bulleted(self._hints.lines(texts))
