@@ -82,4 +82,4 @@ def check_pair(pair: Pair) -> list[Finding]:
     checks = _CHECKS if pair.language == "en" else _CHECKS_OF_CHINESE
     read = pair.simplified
     found = [finding for look in checks for finding in look(read)]
-    return found if read is pair else [pair.as_printed(finding) for finding in found]
+    return found if read is pair else [pair.as_printed(finding, read) for finding in found]
