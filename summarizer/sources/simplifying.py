@@ -6,6 +6,7 @@ one text is that place in the other.
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from opencc import OpenCC
@@ -16,7 +17,7 @@ from summarizer.sources.tracing import Piece, Traced
 _LEFT = tuple(zip("衞枱敍粧糭衹揹", "卫台叙妆粽只背", strict=True))
 _SPACED = 8
 """Characters of a word that may be set with spaces in it: a name."""
-_QUOTES = str.maketrans("「」『』", "“”‘’")
+_QUOTES = tuple(zip("「」『』", "“”‘’", strict=True))
 _WORD = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _QUOTED = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff“”‘’]+")
 
@@ -39,9 +40,15 @@ def simplified(text: str) -> str:
         plain = ""
     if len(plain) != len(text):  # no phrase of today's tables is longer or shorter
         plain = "".join(map(_alone, text))
-    for printed, same in _LEFT:
-        plain = plain.replace(printed, same)
-    return text if plain == text else plain.translate(_QUOTES)
+    plain = _replaced(plain, _LEFT)
+    return text if plain == text else _replaced(plain, _QUOTES)
+
+
+def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """*text* with the second of each pair for the first; far quicker than to translate a text of Chinese."""
+    for printed, same in pairs:
+        text = text.replace(printed, same)
+    return text
 
 
 @functools.cache
