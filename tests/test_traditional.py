@@ -97,7 +97,7 @@ def test_a_simplified_text_is_not_copied(path):
     """A text in simplified characters is its own twin; of the samples one has a single traditional character."""
     text = path.read_text("utf-8")
     assert simplified(text) is text
-    assert Twin.of(text).is_one
+    assert Twin.of(text).is_simplified
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def check_pair(pair: Pair) -> list[Finding]:
     checks = {"en": _CHECKS, "zh": _CHECKS_OF_CHINESE}.get(pair.language, _CHECKS_OF_OTHERS)
     read = pair.simplified
     found = [finding for look in checks for finding in look(read)]
-    return found if read is pair else [pair.as_printed(finding) for finding in found]
+    return found if read is pair else [pair.as_printed(finding, read) for finding in found]
 
 
 def unchecked_in(language: str) -> tuple[str, ...]:

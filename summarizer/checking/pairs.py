@@ -48,20 +48,18 @@ class Pair:
             return self
         return replace(self, source=source, target=target, people=people)
 
-    def as_printed(self, found: Finding) -> Finding:
-        """What was found in the simplified pair, with the words as this one has them: those at its places first."""
-        texts = [
-            *([_cut(self.source, found.source)] if found.source else []),
-            *([_cut(self.target, found.target)] if found.target else []),
-            self.source,
-            self.target,
-            *(f"{person.name}\n{person.post}" for person in self.people),
-        ]
-        return found.model_copy(update={"message": Twin.of("\n".join(texts)).restored(found.message)})
+    def as_printed(self, found: Finding, read: "Pair") -> Finding:
+        """What was found in *read*, this pair simplified, with the words as this one has them."""
+        words = Twin(_words(self, found), _words(read, found))
+        return found.model_copy(update={"message": words.restored(found.message)})
 
 
-def _cut(text: str, place: TextSpan) -> str:
-    return text[place.start : place.end]
+def _words(pair: Pair, found: Finding) -> str:
+    """All of *pair* that *found* may quote, what stands at its places first."""
+    sides = ((pair.source, found.source), (pair.target, found.target))
+    places = [text[place.start : place.end] for text, place in sides if place]
+    people = [f"{person.name}\n{person.post}" for person in pair.people]
+    return "\n".join([*places, pair.source, pair.target, *people])
 
 
 def finding(

@@ -144,7 +144,7 @@ def _article(page: _Page, story: Story, number: int) -> Article:
 
 def _as_printed(article: Article, file: Twin) -> Article:
     """*article*, which was read in simplified characters, in those of its *file*."""
-    if file.is_one:
+    if file.is_simplified:
         return article
     headline = article.headline and file.traced(article.headline)
     paragraphs = tuple(replace(paragraph, traced=file.traced(paragraph.traced)) for paragraph in article.paragraphs)

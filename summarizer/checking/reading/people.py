@@ -70,7 +70,7 @@ def find_people(text: str) -> list[Person]:
     """
     twin = Twin.of(text)
     people = _people(twin.plain)
-    if twin.is_one:
+    if twin.is_simplified:
         return people
     return [
         person._replace(name=text[person.start : person.end], post=person.post and twin.restored(person.post))
