@@ -250,6 +250,26 @@ def test_the_first_accepted_rendering_wins(translated, server, tmp_path):
     assert f"“Yangtze Delta” in {one.id} p1.s1" in conflict.message
 
 
+def test_a_foreign_name_keeps_its_first_spelling(translated, server, tmp_path):
+    """Nobody can tell how a transliteration is spelt; the first spelling is shown to later windows and articles."""
+    first, second, third = "罗伯特·哈尔登发表了讲话。", "哈尔登参观了展览。", "罗伯特·哈尔登离开了上海。"
+    said = {
+        first: "Robert Halden gave a speech.",
+        second: "Halden visited the exhibition.",
+        third: "Roberto Haldern left Shanghai.",
+    }
+    server.always(saying(said))
+    one, two = written(tmp_path, f"{first}会议在上海举行。{second}", "one"), written(tmp_path, third, "two")
+
+    _, made = translated(one, two)
+
+    shown = [request.prompt for request in server.chat_requests]
+    assert ["哈尔登 = " in prompt for prompt in shown] == [False, True, True]
+    assert "- 哈尔登 = Halden" in shown[1]
+    assert "- 罗伯特·哈尔登 = Robert Halden" in shown[2]
+    assert any(f"“Robert Halden” in {one.id} p1.s1" in finding.message for finding in made.findings)
+
+
 def test_only_what_is_flagged_is_refined(translated, server, tmp_path):
     """With --refine a sentence in which a check still finds something is asked for once more; the better is kept."""
     wrong = "投资达到2700亿元。"

@@ -27,6 +27,7 @@ class Hints:
     ) -> None:
         self.glossary = glossary or starter()
         self._drift = drift or Drift()
+        self._article = article.id
         self._most_tokens = most_tokens
         self._language = language
         headline = article.headline.text if article.headline else ""
@@ -46,7 +47,8 @@ class Hints:
         settled = {zh: form for zh in terms if (form := self._drift.settled(zh))}
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
         # What is cut off first comes last; and what the user says of a word stands over what we do.
-        renderings = own | people | figures | date_renderings(text) | terms | settled | own
+        names = self._drift.foreign_names(text, self._article)
+        renderings = own | people | names | figures | date_renderings(text) | terms | settled | own
         return within(self._most_tokens, _lines({twin.restored(zh): en for zh, en in renderings.items()}))
 
     def pair(self, source: str, target: str, *, whole: bool = True) -> Pair:
