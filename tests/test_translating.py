@@ -15,6 +15,7 @@ from contextlib import closing
 
 import pytest
 
+from summarizer.checking.glossary import Glossary, Term
 from summarizer.endpoint import Watcher, open_endpoint
 from summarizer.memory import Memory, Unit
 from summarizer.prompting import Prompts
@@ -248,6 +249,20 @@ def test_the_first_accepted_rendering_wins(translated, server, tmp_path):
     assert "- 长三角 = Yangtze Delta" in server.chat_requests[-1].prompt
     (conflict,) = (f for f in made.findings if f.category == "terminology/inconsistent")
     assert f"“Yangtze Delta” in {one.id} p1.s1" in conflict.message
+
+
+def test_a_person_has_one_name(translated, server, tmp_path):
+    """Surname first, in pinyin without tone marks, however the model spells it; in a user's way where he has one."""
+    texts = ["市长龚正发表了讲话。", "龚正参观了展览。", "龚正离开了上海。"]
+    said = ["Mayor Zheng Gong gave a speech.", "Gōng Zhèng visited the exhibition.", "Gong Zheng left Shanghai."]
+    server.always(saying(dict(zip(texts, said, strict=True))))
+    article = written(tmp_path, "".join(texts))
+
+    (ours,) = translated(article)
+    (theirs,) = translated(article, sheet=StyleSheet(glossary=Glossary([Term("龚正", "Kung Cheng", "person")])))
+
+    assert all("Gong Zheng" in segment.target for segment in ours.segments)
+    assert all("Kung Cheng" in segment.target for segment in theirs.segments)
 
 
 def test_a_foreign_name_keeps_its_first_spelling(translated, server, tmp_path):

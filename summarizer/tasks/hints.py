@@ -55,6 +55,10 @@ class Hints:
         """A stretch of the article and what was written of it, with all that is known of the article, to be checked."""
         return Pair(source, target, whole, self.people, self._language, self.glossary)
 
+    def names_in(self, text: str) -> dict[str, str]:
+        """The people of the article who are named in *text*, each with the English form of the name."""
+        return {one.name: self.english_name(one.name) for one in self.people if one.name in text}
+
     def english_name(self, name: str) -> str:
         """The name of a person as the user spells it, else in pinyin."""
         own = name in self.glossary and self.glossary[name].status == "user"

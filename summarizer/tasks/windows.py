@@ -1,5 +1,6 @@
 """A window of numbered sentences → a target under each number; what fails is cut in two, down to one sentence."""
 
+import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from summarizer.tasks import answers
 from summarizer.tasks.hints import Hints
 from summarizer.tasks.interviewing import UNANSWERED, Interview, together
 from summarizer.tasks.mending import Again, mended
+from summarizer.tasks.naming import named
 from summarizer.tasks.showing import bulleted, numbered
 from summarizer.tasks.spelling import requoted, respelled
 
@@ -125,9 +127,10 @@ class Windows:
         return target
 
     def _spelt(self, text: str, source: str) -> str:
-        """*text* as papers spell and quote it."""
+        """*text* as papers spell and quote it, with one form for each person."""
         if self._rendition.to != "en":
             return text
+        text = named(unicodedata.normalize("NFC", text), self._hints.names_in(source))
         quoted = requoted(text, source) if self._rendition.spelling == "american" else text
         return respelled(quoted, self._rendition.spelling)
 
