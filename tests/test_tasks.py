@@ -342,7 +342,7 @@ def test_the_question_comes_before_what_differs(server, do, article):
         prompts.setdefault(kind(request), []).append(request.prompt)
     for alike in (prompts["1"], prompts["english"], prompts["points"]):
         assert len(alike) > 1
-        starts = {prompt.partition("Answer as JSON")[0] for prompt in alike if "A check found" not in prompt}
+        starts = {prompt.partition("Answer as JSON")[0] for prompt in alike if "Take care:" not in prompt}
         assert 1 == len({re.sub(r"at most \d+", "", start) for start in starts})
 
 
@@ -487,7 +487,7 @@ def lying(source, lie, mended=None):
 
     def behave(request):
         if kind(request) == "english" and source in request.prompt:
-            was_given_back = "What the check found" in request.prompt
+            was_given_back = "Take care:" in request.prompt
             return answer({"english": mended if was_given_back and mended else lie})
         return plainly(request)
 
@@ -502,7 +502,10 @@ def test_a_claim_that_contradicts_its_quotes_is_left_out(do, article, server):
     summary = do(summarise, article, length="long")
 
     assert all("27 billion" not in claim.text for claim in summary.brief.claims)
-    assert 1 == sum(lie in request.prompt for request in server.chat_requests)  # where it is given back
+    (again,) = (
+        request.prompt for request in server.chat_requests if "write 270 billion, not 27 billion" in request.prompt
+    )
+    assert "投资达到 270 billion 元" in again
     (finding,) = (f for f in summary.findings if "27 billion" in f.message)
     assert finding.message.startswith(f"left out: “{lie}”")
     assert "2700亿" in TEXT[finding.source.start : finding.source.end]

@@ -113,7 +113,7 @@ def batch(
         typer.Option(
             "--format",
             "-f",
-            help="Of the page beside each record: markdown, html, docx, xliff, tmx or text; repeatable. [markdown]",
+            help="Of pages beside the records: markdown, html, docx, xliff, tmx or text; repeatable (else markdown).",
             metavar="FORMAT",
         ),
     ] = None,

@@ -30,7 +30,7 @@ DryRun = Annotated[
     typer.Option("--dry-run", help="Ask nothing: estimate the calls, tokens and dollars it would take."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 also where a check found something.")]
-_OPTIONS = {
+_OPTIONS: dict[str, Any] = {
     "endpoint": Annotated[
         str | None,
         typer.Option(help="A profile of summarizer.toml, with an address and a key of its own.", metavar="NAME"),
@@ -59,8 +59,12 @@ _OPTIONS = {
     "max_cost": Annotated[
         float | None, typer.Option(help="Stop before a call that could cost more US dollars than this in all.")
     ],
-    "timeout": Annotated[float | None, typer.Option(help="Seconds for one question, all its tries together. [600]")],
-    "concurrency": Annotated[int | None, typer.Option(help="Requests in flight on a server that is not embedded. [4]")],
+    "timeout": Annotated[
+        float | None, typer.Option(help="Seconds for one question, all its tries together (else 600).")
+    ],
+    "concurrency": Annotated[
+        int | None, typer.Option(help="Requests in flight on a server that is not embedded (else 4).")
+    ],
     "assist": Annotated[
         bool | None,
         typer.Option(
@@ -81,7 +85,7 @@ _OPTIONS = {
         str | None,
         typer.Option(
             help="Refuse a larger file unread: 500kB, 20MB, 1GiB or bytes. What an .epub or .docx unpacks to counts "
-            "too; of JSON Lines, each line. [10MB]",
+            "too; of JSON Lines, each line (else 10MB).",
             metavar="SIZE",
         ),
     ],
@@ -90,9 +94,10 @@ _OPTIONS = {
         typer.Option("--follow-links", help="Read also links that lead out of a folder; else each is named, unread."),
     ],
 }
-_BRIEF = {
+_BRIEF: dict[str, Any] = {
     "length": Annotated[
-        Literal["short", "medium", "long"] | None, typer.Option(help="Of a brief: up to 3, 8 or 24 claims. [medium]")
+        Literal["short", "medium", "long"] | None,
+        typer.Option(help="Of a brief: up to 3, 8 or 24 claims (else medium)."),
     ],
     "claims": Annotated[int | None, typer.Option(help="Claims of a brief at most, whatever its length.", metavar="N")],
     "audience": Annotated[
@@ -101,19 +106,21 @@ _BRIEF = {
     ],
     "language": Annotated[
         Literal["en", "zh"] | None,
-        typer.Option(help="Of a brief: English, or Chinese in the source's own figures and names. [en]"),
+        typer.Option(help="Of a brief: English, or Chinese in the source's own figures and names (else en)."),
     ],
 }
-_TRANSLATION = {
+_TRANSLATION: dict[str, Any] = {
     "to": Annotated[
         str | None,
-        typer.Option(help="Of a translation: fr, German, ... Most checks read English only; what does is said. [en]"),
+        typer.Option(
+            help="Of a translation: fr, German, ... (else English). Most checks read English alone; those are named."
+        ),
     ],
     "style": Annotated[
         Literal["news", "literal", "plain"] | None,
-        typer.Option(help="As an English paper writes, close to the Chinese, or in plain words. [news]"),
+        typer.Option(help="As an English paper writes, close to the Chinese, or in plain words (else news)."),
     ],
-    "spelling": Annotated[Literal["american", "british"] | None, typer.Option(help="Of English. [american]")],
+    "spelling": Annotated[Literal["american", "british"] | None, typer.Option(help="Of English (else american).")],
     "refine": Annotated[
         bool | None,
         typer.Option("--refine", help="Ask once more about each sentence in which a check still finds something."),
@@ -133,10 +140,25 @@ _TRANSLATION = {
         bool | None,
         typer.Option(
             "--memory/--no-memory",
-            help="Reuse the sentences of earlier translations, marked as such, and remember these. [--memory]",
+            help="Reuse the sentences of earlier translations, marked as such, and remember these (else --memory).",
         ),
     ],
 }
+_PANELS = {
+    "Of a brief": tuple(_BRIEF),
+    "Of a translation": tuple(_TRANSLATION),
+    "In which words": ("prompts", "glossary"),
+    "Who is asked": (
+        *("endpoint", "base_url", "model", "offline", "context", "structured", "fallback_base_url", "fallback_model"),
+        *("timeout", "concurrency", "rpm", "tpm"),
+    ),
+    "How much at most": ("max_calls", "max_tokens", "max_cost"),
+    "What is read": ("assist", "max_size", "follow_links"),
+}
+"""The options by what they are about, as --help shows them."""
+for _panel, _names in _PANELS.items():
+    for _name in _names:
+        (_OPTIONS | _BRIEF | _TRANSLATION)[_name].__metadata__[0].rich_help_panel = _panel
 
 
 def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -164,6 +186,6 @@ def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., 
 
 
 ASKING = tuple(_OPTIONS)
-OF_BRIEFS = (*ASKING, *_BRIEF)
-OF_TRANSLATIONS = (*ASKING, *_TRANSLATION)
-ALL = (*OF_BRIEFS, *_TRANSLATION)
+OF_BRIEFS = (*_BRIEF, *ASKING)
+OF_TRANSLATIONS = (*_TRANSLATION, *ASKING)
+ALL = (*_BRIEF, *OF_TRANSLATIONS)

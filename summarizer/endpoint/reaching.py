@@ -173,7 +173,10 @@ class RemoteServer:
 class LocalServer:
     """The embedded model: fetched, checked and started when the first question comes."""
 
-    sentences = 2  # measured: from four on, the English of one sentence slips under the number of the next
+    sentences = 2
+    """Measured (chrF of 24 sentences of news; faults found in 41): 1 to a window 48.0 and 4, 2: 48.8 and 3, 4: 50.0 and
+    3, 8: 47.4 and 9, 16: 44.5 and 12. By reading, four to a window lose names that two keep.
+    """
     is_local = True
     # llama.cpp as we start it keeps to a schema. Its answers are short, and whole ones are easier to record and read.
     manner: Manner | None = Manner(enforced=True, dialect="full", streams=False)

@@ -1,5 +1,6 @@
 """What is known of an article: to a writer renderings, names, figures worked out; to a check its people."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from summarizer.checking import Drift, Pair
@@ -12,6 +13,9 @@ from summarizer.checking.reading.posts import english_post
 from summarizer.endpoint.counting import tokens
 from summarizer.sources import Article
 from summarizer.sources.simplifying import Twin
+
+_TITLE = re.compile(r"[\w-]+( (?!of\b)[\w-]+)?(?<!s)")
+"""A post that stands before its name in papers: Mayor Gong Zheng, but Gong Zheng, head of the leading group."""
 
 
 class Hints:
@@ -68,7 +72,9 @@ class Hints:
         """A person's name in pinyin; with the post in English where the text gives it right before the name."""
         name = self.english_name(person.name)
         post = english_post(person.post) if person.post and f"{person.post}{person.name}" in text else None
-        return (f"{person.post}{person.name}", f"{name}, {post}") if post else (person.name, name)
+        if not post:
+            return person.name, name
+        return f"{person.post}{person.name}", f"{post.title()} {name}" if _TITLE.fullmatch(post) else f"{name}, {post}"
 
 
 def _lines(renderings: Mapping[str, str]) -> Iterator[str]:

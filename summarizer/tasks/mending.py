@@ -1,10 +1,15 @@
 """English in which a check found something goes back once, with the findings spelled out."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from summarizer.checking import Finding, Pair, Severity, check_pair
+from summarizer.checking.comparing import sides_of
+from summarizer.checking.reading.dates import ordinal
+from summarizer.checking.reading.figures import spelled
+from summarizer.checking.reading.number_words import is_order
 from summarizer.endpoint.counting import tokens
 from summarizer.tasks import answers
 from summarizer.tasks.interviewing import UNANSWERED, Interview
@@ -40,7 +45,7 @@ async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[
             again.prompt,
             form,
             max_tokens=120 + tokens(pair.source),
-            sentences=shown(pair.source),
+            sentences=shown(_glossed(pair, faults, hints)),
             written=shown(pair.target),
             faults=bulleted(fault.message for fault in faults),
             orders=bulleted(dict.fromkeys(_order(fault, pair, hints) for fault in faults)),
@@ -61,22 +66,62 @@ def _order(fault: Finding, pair: Pair, hints: list[str]) -> str:
     """
     chinese = pair.source[fault.source.start : fault.source.end] if fault.source else ""
     english = pair.target[fault.target.start : fault.target.end] if fault.target else ""
-    if 2 * len(english) > len(pair.target) or 2 * len(chinese) > len(pair.source) or not (chinese or english):
+    if (
+        pair.language != "en"
+        or 2 * len(english) > len(pair.target)
+        or 2 * len(chinese) > len(pair.source)
+        or not (chinese or english)
+    ):
         return fault.message
     if not chinese:
         return f"do not write {english}"
-    meant = _rendering(fault, pair, hints) or (chinese if chinese.isascii() else f"what {chinese} means")
+    known = _rendering(fault, pair, hints)
+    meant = known.english if known else chinese if chinese.isascii() else f"what {chinese} means"
     return f"write {meant}, not {english}" if english else f"write {meant}, which must not be left out"
 
 
-def _rendering(fault: Finding, pair: Pair, hints: list[str]) -> str | None:
-    """What the *hints* have for the words of a fault, or for those round them: the 10th, where 10 of 10日 is lost."""
+def _glossed(pair: Pair, faults: list[Finding], hints: list[str]) -> str:
+    """The Chinese with each figure and date that went wrong in English already: 阿里巴巴集团 28.3 billion 元入股.
+
+    Measured on the embedded model: a figure that it gets wrong beside its rendering, it copies from the sentence.
+    """
+    text = pair.source
+    if pair.language != "en":
+        return text
+    renderings = {known for fault in faults if _is_figure(fault) and (known := _rendering(fault, pair, hints))}
+    for known in sorted(renderings, reverse=True):
+        if pair.source.startswith(text[known.start : known.end], known.start):  # not within one that stands already
+            text = f"{text[: known.start]} {known.english} {text[known.end :]}"
+    return text
+
+
+def _is_figure(fault: Finding) -> bool:
+    return fault.category in {"accuracy/number", "accuracy/date"}
+
+
+class _Rendering(NamedTuple):
+    """Words of the source, and what they are in English."""
+
+    start: int
+    end: int
+    english: str
+
+
+def _rendering(fault: Finding, pair: Pair, hints: list[str]) -> _Rendering | None:
+    """What the *hints* have for the words of a fault, or for those round them (10 of 10日); else a figure's value."""
+    if fault.source is None:
+        return None
     for line in hints:
         chinese, _, english = line.partition(" = ")
         at = pair.source.find(chinese)
-        if fault.source and 0 <= at <= fault.source.start and fault.source.end <= at + len(chinese):
-            return english
-    return None
+        if 0 <= at <= fault.source.start and fault.source.end <= at + len(chinese):
+            day = re.fullmatch(r"the \d+(?:st|nd|rd|th)", english)
+            return _Rendering(at, at + len(chinese), f"on {english}" if day else english)
+    place = fault.source.start, fault.source.end
+    figure = next((one for one in sides_of(pair).chinese if (one.start, one.end) == place), None)
+    if figure is None or figure.text.isascii() or figure.value != int(figure.value):  # a third has no digits
+        return None
+    return _Rendering(*place, ordinal(int(figure.value)) if is_order(figure) else spelled(figure.value))
 
 
 def _weight(pair: Pair) -> tuple[int, int]:

@@ -49,10 +49,12 @@ async def translate(
         return (interview.context - 500 - 2 * eighth) // 3
 
     windows, frame = Windows(interview, hints, sheet.rendition), brief.lede if brief else None
-    for number, window in enumerate(_parted(draft.left, room, endpoint.sentences)):
+    is_begun = False
+    for window in _parted(draft.left, room, endpoint.sentences):
         targets = await windows.targets(window, draft.context(window, frame, eighth))
-        if number == 0:
+        if not is_begun and not is_headline(window[0]):
             _require_one_way(targets)
+            is_begun = True
         draft.add(targets, ", ".join(interview.models))
     interview.credit(unit.model for unit in draft.remembered.values())
     segments = _explained(draft.segments, hints, sheet)
@@ -85,7 +87,10 @@ def _parted(
 
 
 def _require_one_way(targets: Targets) -> None:
-    """Raises: RequestError where the server rejected each sentence of the first window: it will reject them all."""
+    """Raises: RequestError where the server rejected each sentence of the first window: it will reject them all.
+
+    A headline alone says nothing of the others.
+    """
     for target in targets.values():
         if not isinstance(target, Failed) or not isinstance(target.error, RequestError):
             return

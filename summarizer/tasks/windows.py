@@ -73,7 +73,8 @@ class Windows:
             )
         except UNANSWERED as error:
             return {headline.id: Failed(error)}
-        return {headline.id: await self._mended(headline, answer.text.removesuffix("."), NOTHING)}
+        target = await self._mended(headline, answer.text.removesuffix("."), NOTHING)
+        return {headline.id: target.removesuffix(".")}
 
     async def _sentences(self, window: Sequence[Sentence], context: str) -> Targets:
         texts = [sentence.text for sentence in window]
@@ -116,7 +117,6 @@ class Windows:
     async def _mended(self, sentence: Sentence, text: str, context: str) -> str:
         """The target, or a better one: asked for where a check finds fault, and once more where that is ordered."""
         hints, form = self._hints.lines([sentence.text]), answers.translated(self._rendition.to)
-
         attempts = [Again("retranslate")]
         if self._rendition.refine:
             attempts.append(Again("refine", "minor", {"context": context}))

@@ -198,11 +198,16 @@ def _month_number(word: str) -> int:
 def _english(match: re.Match[str]) -> str:
     day = int(match["day"])
     if not match["month"]:
-        return f"the {_ordinal(day)}"
+        return f"the {ordinal(day)}"
     date = f"{MONTHS[int(match['month']) - 1]} {day}"
     return f"{date}, {match['year']}" if match["year"] else date
 
 
-def _ordinal(day: int) -> str:
-    ending = "th" if day in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-    return f"{day}{ending}"
+def ordinal(number: int) -> str:
+    """The number as English counts in order.
+
+    >>> ordinal(1), ordinal(12), ordinal(112), ordinal(23)
+    ('1st', '12th', '112th', '23rd')
+    """
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
