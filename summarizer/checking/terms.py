@@ -15,7 +15,7 @@ _SORTS = frozenset("Ministry Commission Administration Bureau Office Court Procu
 """Two organs are taken for one another where they are of one sort."""
 _PARTISANS = frozenset({"Republican", "Democrats", "Kuomintang"})
 _ALSO_CALLED = {
-    "中国共产党": ("共产党", "中共", "中央", "全党", "党员", "入党"),
+    "中国共产党": ("共产党", "中共", "党中央", "全党", "党员", "入党"),
     "民进党": ("绿营",),
     "国民党": ("蓝营",),
 }
@@ -40,7 +40,8 @@ def check_terms(pair: Pair) -> Iterator[Finding]:
     english = English(pair.target)
     missing = [hit for hit in first.values() if not _is_followed(hit.term, english)]
     for hit in sorted(missing, key=lambda hit: hit.start):
-        taken = _another(hit.term, pair, english) if len(missing) == 1 else None
+        is_clear = len(missing) == 1 or _is_party(hit.term)
+        taken = _another(hit.term, pair, english) if is_clear else None
         if taken:
             yield _swapped(hit, taken)
         elif pair.whole:
