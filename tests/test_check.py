@@ -58,6 +58,12 @@ def test_xliff_of_both_kinds_is_read(tmp_path):
     )
 
 
+def test_languages_have_codes_of_three_letters_too(tmp_path):
+    """ISO 639-2, as older tools write it."""
+    content = XLIFF_2.replace('srcLang="zh" trgLang="en"', 'srcLang="chi" trgLang="eng"')
+    assert read(tmp_path, "b.xliff", content)[0][0] == Aligned("u1.s1", "好的。", "Good.", "eng")
+
+
 def test_tmx_is_read_by_language(tmp_path):
     """Chinese and English are found by their language, in whichever order; a unit without Chinese is named."""
     pairs, complaints = read(tmp_path, "m.tmx", TMX)
@@ -82,10 +88,37 @@ def test_another_language_is_read_where_it_will_do(tmp_path):
     (tmp_path / "fr.tmx").write_text(french, encoding="utf-8")
     first = next(read_bitext(str(tmp_path / "fr.tmx"), any_language=True))
     assert first == Aligned("9", "你好。", "Good day.", "de")
-    assert read(tmp_path, "fr.tmx", french)[0] == [Aligned("9", "你好。", "")]
+    (tmp_path / "de.xlf").write_text(XLIFF_2.replace('trgLang="en"', 'trgLang="de"'), encoding="utf-8")
+    assert next(read_bitext(str(tmp_path / "de.xlf"), any_language=True)) == Aligned("u1.s1", "好的。", "Good.", "de")
     (tmp_path / "en.tmx").write_text(TMX.replace("fr", "de"), encoding="utf-8")
     second = next(read_bitext(str(tmp_path / "en.tmx"), any_language=True))
     assert second == Aligned("9", "你好。", "Good day.", "en-US")
+
+
+def test_a_unit_without_english_is_named(tmp_path):
+    """Where other units have English, one that has only German is told by its number, before it or behind it."""
+    unit = TMX[TMX.index("<tu tuid") : TMX.index(" <tu>")]
+    german = '<tu tuid="{}"><tuv xml:lang="zh"><seg>好。</seg></tuv><tuv xml:lang="de"><seg>Gut.</seg></tuv></tu>'
+    content = TMX.replace(unit, german.format("a") + unit + german.format("b"))
+    pairs, complaints = read(tmp_path, "mixed.tmx", content)
+    assert [pair.id for pair in pairs] == ["9"]
+    assert [complaint.partition("unit ")[2] for complaint in complaints[:2]] == [
+        "a: there is no English in it, only de.",
+        "b: there is no English in it, only de.",
+    ]
+
+
+def test_many_units_without_english_are_one_error(tmp_path):
+    """A memory into French is told once, and not read to its end; a unit without any translation is a pair."""
+    start, end = TMX[: TMX.index("<tu tuid")], "</body></tmx>"
+    french = '<tu><tuv xml:lang="zh"><seg>好。</seg></tuv><tuv xml:lang="fr"><seg>Bon.</seg></tuv></tu>'
+    for units in (3, 3_000):
+        pairs, complaints = read(tmp_path, "fr.tmx", start + units * french + end)
+        assert pairs == []
+        assert len(complaints) == 1
+        assert "its target language is fr" in complaints[0]
+    alone = '<tu><tuv xml:lang="zh"><seg>好。</seg></tuv></tu>'
+    assert read(tmp_path, "zh.tmx", start + alone + end) == ([Aligned("1", "好。", "")], [])
 
 
 @pytest.mark.parametrize(
@@ -94,6 +127,9 @@ def test_another_language_is_read_where_it_will_do(tmp_path):
         (BOMB, "declares entities"),
         (TMX.replace("Good ", "Good&nbsp;"), "the entity 'nbsp'"),
         (XLIFF_1.replace("zh-CN", "de"), "its source language is de"),
+        (XLIFF_1.replace("en-US", "fr-FR"), "its target language is fr-FR"),
+        (XLIFF_2.replace('trgLang="en"', 'trgLang="de"'), "its target language is de"),
+        (XLIFF_2.replace("<target>Good", '<target xml:lang="de">Gut'), "its target language is de"),
         ("<html/>", "neither XLIFF nor TMX"),
         (XLIFF_1[:300], "its XML is damaged"),
         ("", "its XML is damaged"),

@@ -41,6 +41,20 @@ def test_a_number_word_has_its_places():
     assert finding.target == TextSpan(start=english.index("five"), end=english.index("-year"))
 
 
+def test_money_of_another_country_is_told_with_its_places():
+    """元 alone is the yuan; where it may be a dollar after all, the finding says less."""
+    source, english = "总投资283亿元。", "The total investment is US$28.3 billion."
+    (finding,) = check(source, english)
+    assert (finding.severity, finding.message) == (
+        "critical",
+        "source says 283亿元 (yuan), the English says US$28.3 billion",
+    )
+    assert finding.source == TextSpan(start=3, end=8)
+    assert finding.target == TextSpan(start=english.index("US$"), end=len(english) - 1)
+    assert [severity for severity, _ in _told("在美国投资283亿元", "US$28.3 billion in the US")] == ["major"]
+    assert [severity for severity, _ in _told("每人可领3000元", "NT$3,000 for each")] == ["minor"]
+
+
 def test_several_wrong_figures_are_told_apart():
     """Each lost figure is set against the one that stands where it stood."""
     messages = [message for _, message in _told("增加32家，减少47家", "up by 36, down by 41")]

@@ -111,6 +111,16 @@ def test_short_forms_are_no_drift(zh, first, then):
     assert [] == drift.add(Pair(zh, first), "1") + drift.add(Pair(zh, then), "2")
 
 
+def test_a_party_abroad_may_be_put_in_two_ways():
+    """Democrats here and the Democratic Party there are as papers write; a user's own word for it is held to."""
+    drift = Drift()
+    assert [] == drift.add(Pair("民主党人反对", "Democrats object"), "1")
+    assert [] == drift.add(Pair("民主党反对", "the Democratic Party objects"), "2")
+    own = glossary([["民主党", "Democratic Party", ["Democrats"]]])
+    drift.add(Pair("民主党人反对", "Democrats object", glossary=own), "3")
+    assert drift.add(Pair("民主党反对", "the Democratic Party objects", glossary=own), "4")
+
+
 @pytest.mark.parametrize(
     ("name", "first", "then", "found"),
     [

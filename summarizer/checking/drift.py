@@ -116,7 +116,7 @@ def _alone(zh: str, form: str, pair: Pair) -> _Use | None:
 
 def _terms(pair: Pair) -> Iterator[_Use]:
     first = {hit.term.plain: hit for hit in reversed(pair.terms) if hit.term.kind in _NAMES_OF_THINGS}
-    hits = [hit for hit in first.values() if len(hit.term.forms) > 1]
+    hits = [hit for hit in first.values() if len(hit.term.forms) > 1 and not hit.term.abroad]  # Democrats, the Party
     if not hits:
         return
     english = English(pair.target)

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from summarizer.checking.comparing import difference_finding, differences, sides_of, too_often
-from summarizer.checking.findings import Finding
+from summarizer.checking.findings import Finding, Severity
 from summarizer.checking.pairs import Pair, finding
 from summarizer.checking.reading.bounds import chinese_bound, english_bound
 from summarizer.checking.reading.figures import Figure, spelled
 from summarizer.checking.reading.measures import in_other_units
-from summarizer.checking.reading.number_tables import CHINESE_UNITS
+from summarizer.checking.reading.money import Money, chinese_money, english_money
+from summarizer.checking.reading.number_tables import CHINESE_UNITS, DOLLARS_AT_HOME, DOLLARS_OF_OTHERS
 
 _ONE = re.compile(r"\bone\b", re.IGNORECASE)
 _OF = re.compile(r" of (?:the|its|their|his|her|our|those|these|many|China)\b")
@@ -18,6 +20,7 @@ _MOST = 100
 """Figures of a text that are looked at for what stands round them. More are a table."""
 _ROUND_ENGLISH = re.compile(r"(?:tens|dozens|scores|hundreds|thousands|millions|billions|trillions)\b", re.IGNORECASE)
 _ROUND_CHINESE = frozenset("数几上")
+_ALSO_CALLED_YUAN = frozenset(DOLLARS_AT_HOME.values())
 _MINUS = re.compile(r"minus|below|sub-?zero|negative|freez|[-−–]\s?\d", re.IGNORECASE)
 
 
@@ -36,6 +39,7 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
     yield from _bounds(pair)
     yield from _round(pair)
     yield from _units(pair)
+    yield from _currencies(pair)
     yield from _one_of(pair)
     yield from _signs(pair)
 
@@ -64,6 +68,35 @@ def _units(pair: Pair) -> Iterator[Finding]:
             source, target = places
             message = f"source says {pair.source[slice(*source)]}, the English says {pair.target[slice(*target)]}"
             yield finding("accuracy/number", "major", message, source=source, target=target)
+
+
+def _currencies(pair: Pair) -> Iterator[Finding]:
+    """Figures that kept their value in money of another country: "$28.3 billion" for 283亿元.
+
+    Where the English has the value more than once, in the right money as well or in none, nothing is said.
+    """
+    sides, told = sides_of(pair), set[Decimal]()
+    for figure in sides.chinese[:_MOST]:
+        money = chinese_money(pair.source, figure) if figure.firm and figure.value not in told else None
+        same = [other for other in sides.english[:_MOST] if figure.value in other.readings] if money else []
+        said = [english_money(pair.target, other) for other in same]
+        if money and said and said[0] and all(other and other.kinds.isdisjoint(money.kinds) for other in said):
+            told.add(figure.value)
+            meant = " or ".join(sorted(money.kinds))
+            source, target = (money.start, money.end), (said[0].start, said[0].end)
+            message = (
+                f"source says {pair.source[slice(*source)]} ({meant}), the English says {pair.target[slice(*target)]}"
+            )
+            yield finding("accuracy/number", _weight(money, said[0], pair), message, source=source, target=target)
+
+
+def _weight(money: Money, said: Money, pair: Pair) -> Severity:
+    """Of the wrong money. 元 alone may be another place's dollar: the English may know that of the article."""
+    if money.sure:
+        return "critical"
+    if len(said.kinds) == 1 and said.kinds <= _ALSO_CALLED_YUAN:
+        return "minor"
+    return "major" if any(word in pair.source for word in DOLLARS_OF_OTHERS) else "critical"
 
 
 def _one_of(pair: Pair) -> Iterator[Finding]:

@@ -13,6 +13,12 @@ _HELD_TO: frozenset[Kind] = frozenset({"organ", "law", "meeting", "programme", "
 _PUBLISHED = frozenset({"official", "standard"})
 _SORTS = frozenset("Ministry Commission Administration Bureau Office Court Procuratorate Academy Department".split())
 """Two organs are taken for one another where they are of one sort."""
+_PARTISANS = frozenset({"Republican", "Democrats", "Kuomintang"})
+_ALSO_CALLED = {
+    "中国共产党": ("共产党", "中共", "党中央", "全党", "党员", "入党"),
+    "民进党": ("绿营",),
+    "国民党": ("蓝营",),
+}
 _SHORT = 2
 _FEWEST_WORDS = 2
 """Words of a name that is told apart from common prose: "Customs" alone is none."""
@@ -34,7 +40,8 @@ def check_terms(pair: Pair) -> Iterator[Finding]:
     english = English(pair.target)
     missing = [hit for hit in first.values() if not _is_followed(hit.term, english)]
     for hit in sorted(missing, key=lambda hit: hit.start):
-        taken = _another(hit.term, pair, english) if len(missing) == 1 else None
+        is_clear = len(missing) == 1 or _is_party(hit.term)
+        taken = _another(hit.term, pair, english) if is_clear else None
         if taken:
             yield _swapped(hit, taken)
         elif pair.whole:
@@ -55,27 +62,46 @@ def _is_followed(term: Term, english: English) -> bool:
 
 
 def _another(term: Term, pair: Pair, english: English) -> Rendering | None:
-    """The name of another organ of the same sort that the English has and the source has not."""
-    if term.kind != "organ" or term.status != "official":
+    """The name of another organ of the same sort that the English has and the source has not; or of another party."""
+    if not _is_told_apart(term):
         return None
     own = {plain_line(form) for hit in pair.terms for form in (hit.term.en, *hit.term.forms)}
     for other in _organs(pair.glossary):
-        if not _SORTS & set(term.en.split()) & set(other.en.split()):
+        if not _sorts(term) & _sorts(other):
             continue
-        rendering = english.rendering([form for form in other.forms if _names(form)])
-        if rendering and not any(plain_line(rendering.form) in line for line in own) and other.plain not in pair.source:
+        rendering = english.rendering([form for form in other.forms if _names(form, other)])
+        if rendering and not any(plain_line(rendering.form) in line for line in own) and not _is_in(pair.source, other):
             return rendering
     return None
 
 
+def _is_told_apart(term: Term) -> bool:
+    return term.kind == "organ" and (term.status == "official" or _is_party(term))
+
+
+def _is_party(term: Term) -> bool:
+    return term.plain.endswith("党") and term.status != "user"
+
+
+def _sorts(term: Term) -> frozenset[str]:
+    """Party for a party, Ministry and the like for an organ of state."""
+    return frozenset({"Party"}) if _is_party(term) else _SORTS & set(term.en.split())
+
+
+def _is_in(source: str, other: Term) -> bool:
+    """True where *source* has it, by its name or as it calls its own: 中共."""
+    return any(name in source for name in (other.plain, *_ALSO_CALLED.get(other.plain, ())))
+
+
 @lru_cache(maxsize=4)
 def _organs(glossary: Glossary) -> tuple[Term, ...]:
-    """The organs of state in *glossary*, the longest name first: one may stand within another."""
-    organs = [term for term in glossary if term.kind == "organ" and term.status == "official"]
-    return tuple(sorted(organs, key=lambda term: len(term.en), reverse=True))
+    """The organs of state and the parties in *glossary*, the longest name first: one may stand within another."""
+    return tuple(sorted(filter(_is_told_apart, glossary), key=lambda term: len(term.en), reverse=True))
 
 
-def _names(form: str) -> bool:
+def _names(form: str, other: Term) -> bool:
+    if _is_party(other):
+        return form.endswith("Party") or form in _PARTISANS or (is_abbreviation(form) and len(form) > _SHORT)
     return not is_abbreviation(form) and len(form.split()) > _FEWEST_WORDS and form[0].isupper()
 
 

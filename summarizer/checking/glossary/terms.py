@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from summarizer.checking.glossary.surroundings import ANOTHERS, GOES_ON
+from summarizer.checking.glossary.surroundings import ABROAD, ANOTHERS, GOES_ON
 from summarizer.sources.simplifying import simplified
 
 Kind = Literal[
@@ -55,6 +55,11 @@ class Term:
         bare = re.sub(r"\s*\([^()]*\)", "", self.en).strip()
         inside = [told for told in re.findall(r"\(([^()]+)\)", self.en) if not told[0].isdigit()]
         return tuple(dict.fromkeys([bare or self.en, *inside, *self.accept]))
+
+    @property
+    def abroad(self) -> bool:
+        """True for what another country may have, a party or a house, and for an alliance; a user's own is his own."""
+        return self.status != "user" and self.plain in ABROAD
 
     def joined(self, other: "Term") -> "Term":
         """One term of two with the same Chinese: what *other* says is accepted as well."""
@@ -138,4 +143,5 @@ def _stands_alone(term: Term, text: str, start: int) -> bool:
     goes_on = GOES_ON.get(term.plain[-2:]) or GOES_ON.get(term.plain[-1:])
     if goes_on and text.startswith(goes_on, start + len(term.plain)):
         return False
-    return not (term.kind == "organ" and term.status != "user" and text.endswith(ANOTHERS, 0, start))
+    is_our_organ = term.kind == "organ" and term.status != "user" and not term.abroad
+    return not (is_our_organ and text.endswith(ANOTHERS, 0, start))

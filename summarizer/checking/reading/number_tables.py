@@ -293,3 +293,98 @@ _ENGLISH_UNITS: dict[str, tuple[str, float]] = {
     "degrees fahrenheit|fahrenheit|°f|f": ("heat", 0),
 }
 ENGLISH_MEASURES = {word: unit for words, unit in _ENGLISH_UNITS.items() for word in words.split("|")}
+
+# Money. A word that several currencies share may be any of them.
+_DOLLARS = (
+    "US dollars|Hong Kong dollars|New Taiwan dollars|Macao patacas|Singapore dollars|Australian dollars"
+    "|Canadian dollars|New Zealand dollars"
+)
+_CHINESE_MONEY = {
+    "元 人民币": "yuan",
+    "美元 美金": "US dollars",
+    "港元 港币": "Hong Kong dollars",
+    "新台币 台币": "New Taiwan dollars",
+    "澳门元 澳门币": "Macao patacas",
+    "新加坡元 新币 坡币": "Singapore dollars",
+    "新元": "Singapore dollars|New Zealand dollars",
+    "澳元 澳币 澳大利亚元": "Australian dollars",
+    "加元 加币 加拿大元": "Canadian dollars",
+    "纽币 纽元 新西兰元": "New Zealand dollars",
+    "欧元": "euros",
+    "日元 日圆 日币": "yen",
+    "韩元 韩币 韩圆": "won",
+    "英镑": "pounds",
+    "卢布": "rubles",
+    "卢比": "rupees|rupiah",
+    "印尼盾": "rupiah",
+    "法郎 瑞士法郎 瑞郎": "francs",
+    "泰铢": "baht",
+    "比索": "pesos",
+    "兰特": "rand",
+    "里拉": "lira",
+    "越南盾": "dong",
+}
+CHINESE_MONEY = {name: frozenset(kinds.split("|")) for names, kinds in _CHINESE_MONEY.items() for name in names.split()}
+# Written right before the figure.
+_MONEY_SIGNS = {
+    "$": _DOLLARS,
+    "US$|US $|U.S.$|USD": "US dollars",
+    "HK$|HKD": "Hong Kong dollars",
+    "NT$|TWD": "New Taiwan dollars",
+    "MOP$|MOP": "Macao patacas",
+    "S$|SGD": "Singapore dollars",
+    "A$|AU$|AUD": "Australian dollars",
+    "C$|CA$|CAD": "Canadian dollars",
+    "NZ$|NZD": "New Zealand dollars",
+    "RMB|CNY|RMB¥|CN¥": "yuan",
+    "¥|￥": "yuan|yen",
+    "JPY|JP¥": "yen",
+    "€|EUR": "euros",
+    "£|GBP": "pounds",
+    "₩|KRW": "won",
+    "₽|RUB": "rubles",
+    "₹|INR|Rs|Rs.": "rupees",
+    "CHF": "francs",
+}
+MONEY_SIGNS = {sign: frozenset(kinds.split("|")) for signs, kinds in _MONEY_SIGNS.items() for sign in signs.split("|")}
+# Written behind the figure, in small letters and without its s.
+_ENGLISH_MONEY = {
+    "dollar|buck": _DOLLARS,
+    "us dollar|u.s. dollar|american dollar|usd": "US dollars",
+    "hong kong dollar|hk dollar|hkd": "Hong Kong dollars",
+    "new taiwan dollar|taiwan dollar|taiwanese dollar|nt dollar|twd": "New Taiwan dollars",
+    "pataca|macao pataca|macau pataca|mop": "Macao patacas",
+    "singapore dollar|singaporean dollar|sgd": "Singapore dollars",
+    "australian dollar|aussie dollar|aud": "Australian dollars",
+    "canadian dollar|cad": "Canadian dollars",
+    "new zealand dollar|nzd": "New Zealand dollars",
+    "yuan|chinese yuan|yuan renminbi|yuan rmb|renminbi|rmb|cny|rmb yuan|renminbi yuan": "yuan",
+    "euro|eur": "euros",
+    "yen|japanese yen|jpy": "yen",
+    "won|korean won|south korean won|krw": "won",
+    "pound|british pound|pound sterling|quid|gbp": "pounds",
+    "ruble|rouble|russian ruble|russian rouble": "rubles",
+    "rupee|indian rupee|pakistani rupee|sri lankan rupee|inr": "rupees",
+    "rupiah|indonesian rupiah": "rupiah",
+    "franc|swiss franc|chf": "francs",
+    "baht|thai baht": "baht",
+    "peso": "pesos",
+    "rand|south african rand": "rand",
+    "lira|turkish lira": "lira",
+    "dong|vietnamese dong": "dong",
+}
+ENGLISH_MONEY = {
+    word: frozenset(kinds.split("|")) for words, kinds in _ENGLISH_MONEY.items() for word in words.split("|")
+}
+# Where 元 alone is the dollar of the place, and where papers in Chinese often print it so.
+DOLLARS_AT_HOME = {
+    place: kind
+    for places, kind in (
+        ("香港 港股 港府 港元 港币", "Hong Kong dollars"),
+        ("台湾 台北 新北市 台中 台南 高雄 台股 台币 民进党 国民党", "New Taiwan dollars"),
+        ("澳门", "Macao patacas"),
+        ("新加坡 新币 坡币", "Singapore dollars"),
+    )
+    for place in places.split()
+}
+DOLLARS_OF_OTHERS = tuple("美国 美元 美金 美联储 加拿大 加元 澳大利亚 澳洲 澳元 新西兰 纽元".split())

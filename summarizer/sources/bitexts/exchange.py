@@ -15,7 +15,10 @@ from summarizer.sources.inputs.elements import EntityError, parser_of
 _CHUNK = 65_536
 _MARKUP = frozenset({"ph", "bpt", "ept", "it", "x", "ut"})
 """Elements that hold codes of the original file."""
-_CHINESE = ("zh", "cmn", "yue", "wuu")
+_CHINESE = ("zh", "zho", "chi", "cmn", "yue", "wuu")
+_ENGLISH = ("en", "eng")
+_ENOUGH = 1_000
+"""Units in other languages after which no English is waited for."""
 _NOT_OF_THE_PAIR = frozenset({"alt-trans", "matches", "glossary", "note", "notes", "prop", "metadata"})
 """What a unit may hold besides its source and target: other people's proposals, remarks."""
 
@@ -26,7 +29,7 @@ def read_exchange(file: BinaryIO, *, any_language: bool = False) -> Iterator[Ali
     Of TMX the English is read or, where there is none and *any_language* will do, the first that is there.
 
     Raises: InputError where the XML is damaged, declares entities, or is neither of the two, or where the file is not
-    from Chinese.
+    from Chinese or, unless *any_language* will do, not into English.
     """
     units = _Units(any_language=any_language)
     chunk = b" "
@@ -56,6 +59,9 @@ class _Units:
         self._side = ""
         self._about: dict[str, list[str]] = {}
         self._property = ""
+        self._has_english = False
+        self._waiting: list[InputError] = []
+        """Units in other languages, as long as none was in English: one error where it stays so, not thousands."""
         self._skipped = 0
         """How many elements deep we are in something that is no text of the pair."""
 
@@ -66,6 +72,8 @@ class _Units:
             raise InputError(f"its XML is damaged ({exc}).") from exc
         except EntityError as exc:
             raise InputError(f"{exc}.") from exc
+        if self._waiting and (last or len(self._waiting) > _ENOUGH):
+            raise _not_english(self._languages["other"])
 
     def taken(self) -> list[Aligned | InputError]:
         found, self._found = self._found, []
@@ -87,7 +95,7 @@ class _Units:
         elif tag in {"trans-unit", "tu", "segment"}:
             self._open(attributes)
         elif tag in {"source", "target"} and self._root == "xliff":
-            self._side = tag
+            self._open_side(tag, _language(attributes))
         elif tag == "tuv":
             self._open_variant(_language(attributes))
         elif tag == "seg":
@@ -103,7 +111,17 @@ class _Units:
     def _open_file(self, attributes: dict[str, str]) -> None:
         _require_chinese(attributes.get("srcLang") or attributes.get("source-language"))
         if language := attributes.get("trgLang") or attributes.get("target-language"):
-            self._languages["target"] = language
+            self._open_target(language)
+
+    def _open_side(self, side: str, language: str) -> None:
+        self._side = side
+        if side == "target" and language:
+            self._open_target(language)
+
+    def _open_target(self, language: str) -> None:
+        if not self._any_language and _side_of(language) != "target":
+            raise _not_english(language)
+        self._languages["target"] = language
 
     def _open_variant(self, language: str) -> None:
         side = _side_of(language)
@@ -126,7 +144,7 @@ class _Units:
         elif tag in {"source", "target", "seg"}:
             self._side = ""
         elif tag in {"trans-unit", "tu", "segment"}:
-            self._found.append(self._pair())
+            self._keep(self._pair())
         elif tag == "unit":
             self._unit_id = ""
 
@@ -136,9 +154,21 @@ class _Units:
         elif self._side and not self._skipped:
             self._texts.setdefault(self._side, []).append(text)
 
+    def _keep(self, pair: Aligned | InputError) -> None:
+        if "target" in self._texts and not self._has_english:
+            self._has_english = True
+            self._found += self._waiting
+            self._waiting = []
+        if isinstance(pair, InputError) and "source" in self._texts and not self._has_english:
+            self._waiting.append(pair)
+        else:
+            self._found.append(pair)
+
     def _pair(self) -> Aligned | InputError:
         if "source" not in self._texts:
             return InputError(f"unit {self._id}: there is no Chinese in it.")
+        if "other" in self._texts and "target" not in self._texts and not self._any_language:
+            return InputError(f"unit {self._id}: there is no English in it, only {self._languages['other']}.")
         side = "other" if self._any_language and "target" not in self._texts else "target"
         source, target = ("".join(self._texts.get(side, ())).strip() for side in ("source", side))
         about = tuple((kind, "".join(parts)) for kind, parts in self._about.items())
@@ -147,7 +177,7 @@ class _Units:
 
 def _side_of(language: str) -> str:
     base = language.lower().partition("-")[0].partition("_")[0]
-    return "source" if base in _CHINESE else "target" if base == "en" else "other" if base else ""
+    return "source" if base in _CHINESE else "target" if base in _ENGLISH else "other" if base else ""
 
 
 def _language(attributes: dict[str, str]) -> str:
@@ -163,6 +193,10 @@ def _require_known(root: str) -> None:
 def _require_chinese(language: str | None) -> None:
     if language and _side_of(language) != "source":
         raise InputError(f"its source language is {language}; the checks read Chinese into English.")
+
+
+def _not_english(language: str) -> InputError:
+    return InputError(f"its target language is {language}; the checks read Chinese into English.")
 
 
 def _require_no_subset(*declared: object) -> None:

@@ -23,7 +23,8 @@ _LONGEST_LINE = 1_000_000
 def read_bitext(path: str, *, any_language: bool = False) -> Iterator[Aligned | InputError]:
     """The pairs of a JSON Lines, XLIFF or TMX file; `-` is JSON Lines on standard input.
 
-    Of TMX the English is read or, where there is none and *any_language* will do, the first that is there.
+    Of TMX the English is read or, where there is none and *any_language* will do, the first that is there; XLIFF into
+    another language is an error unless it will do.
     What cannot be read, a line or all that is left of the file, comes as the error that says why, under its name.
     """
     try:
