@@ -291,7 +291,7 @@ def test_only_what_is_flagged_is_refined(translated, server, tmp_path):
     plain = saying({wrong: "Investment reached 27 billion yuan."})
 
     def behave(request):
-        if request.prompt.startswith("Compare the English"):
+        if "once more, clause by clause" in request.prompt:
             assert "大家参观了展览。" in request.prompt  # what stands before it
             return answer({"translation": "Investment reached 270 billion yuan."})
         return plain(request)
@@ -302,7 +302,7 @@ def test_only_what_is_flagged_is_refined(translated, server, tmp_path):
 
     assert made.segments[2].target == "Investment reached 270 billion yuan."
     assert not made.segments[2].findings
-    assert 1 == sum(request.prompt.startswith("Compare") for request in server.chat_requests)
+    assert 1 == sum("once more, clause by clause" in request.prompt for request in server.chat_requests)
 
 
 @pytest.mark.parametrize(
