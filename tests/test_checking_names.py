@@ -1,12 +1,15 @@
 """Names, posts and speakers in the English are those of the source, in whatever way they are well spelt."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.checking import Pair, check_pair
+from summarizer.checking.completeness import check_people
+from summarizer.checking.glossary import Glossary, Term, starter
 from summarizer.checking.names import check_names
 from summarizer.checking.posts import check_posts
 from summarizer.checking.reading.english_names import english_names
@@ -38,6 +41,23 @@ def test_names(case):
 def test_posts(case):
     """A post that is more, less or other than the source's is found; one of its many good renderings is not."""
     assert [finding.severity for finding in check_posts(_pair(case))] == case["found"]
+
+
+@pytest.mark.parametrize("case", cases("dropped"))
+def test_people_who_are_dropped(case):
+    """Whom the source surely names is in the English by some name or pronoun, or is found; any spelling will do."""
+    own = Glossary(Term(zh, en) for zh, en, _ in case.get("own", ()))
+    pair = replace(_pair(case), glossary=own.over(starter()))
+    found = [pair.as_printed(finding) for finding in check_people(pair.simplified)]
+    assert [case["source"][f.source.start : f.source.end] for f in found if f.source] == case["found"]
+    assert {(f.category, f.severity) for f in found} <= {("accuracy/omission", "major")}
+
+
+def test_one_who_is_dropped_is_told_instead_of_his_post():
+    """That the mayor is the chairman is no help where the chairman is gone: the finding names him."""
+    source = "市委副书记、市长龚正，中国能建集团党委书记、董事长宋海良出席。"
+    found = check_pair(Pair(source, "Mayor and chairman of Energy China Gong Zheng attended the ceremony."))
+    assert [finding.message for finding in found] == ["source names 宋海良 (Song Hailiang), the English does not"]
 
 
 @pytest.mark.parametrize("case", cases("speakers"))

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from summarizer.checking.findings import Finding, Severity
+from summarizer.checking.naming import dropped_people, place_of
 from summarizer.checking.pairs import Pair, finding
+from summarizer.checking.reading.pinyin import pinyin_name
 
 # A character of Chinese, or a word or figure in it, is worth about the same in English.
 _UNIT = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[A-Za-z]+|\d[\d.,]*")
@@ -145,3 +147,14 @@ def check_titles(pair: Pair) -> Iterator[Finding]:
         yield finding(
             "accuracy/omission", "major", f"source names {first[0]}, the English no title", source=first.span()
         )
+
+
+def check_people(pair: Pair) -> Iterator[Finding]:
+    """People whom the source surely names, by a post before the name or elsewhere in the article, and the English not.
+
+    >>> [f.message for f in check_people(Pair("市长龚正、副市长陈杰出席。", "Mayor Gong Zheng attended."))]
+    ['source names 陈杰 (Chen Jie), the English does not']
+    """
+    for person in dropped_people(pair):
+        message = f"source names {person.name} ({pinyin_name(person.name)}), the English does not"
+        yield finding("accuracy/omission", "major", message, source=place_of(person, pair))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from summarizer.checking.findings import Finding, Severity
+from summarizer.checking.naming import dropped_people
 from summarizer.checking.pairs import Pair, finding
 from summarizer.checking.reading.holding import ChinesePost, EnglishPost, chinese_posts, posts_beside, posts_in
 from summarizer.checking.reading.people import Person, find_people
@@ -39,7 +40,7 @@ def check_posts(pair: Pair) -> Iterator[Finding]:
 
 
 def _held(person: Person, pair: Pair, here: list[Person], *, alone: bool) -> Iterator[Finding]:
-    posts = [*chinese_posts(person.post or ""), *_other_posts(pair.source, here)]
+    posts = [*chinese_posts(person.post or ""), *_other_posts(pair.source, here), *_posts_left_over(person, pair)]
     severity: Severity = "critical" if person in here else "major"
     start = pair.source.index(person.name)
     source = (person.start - len(person.post or "") if person in here else start, start + len(person.name))
@@ -48,6 +49,12 @@ def _held(person: Person, pair: Pair, here: list[Person], *, alone: bool) -> Ite
             if wrong := _wrong(post, posts, pair):
                 message = f"source calls {person.name} {person.post}, the English {wrong}"
                 yield finding("terminology/wrong", severity, message, source=source, target=(post.start, post.end))
+
+
+def _posts_left_over(person: Person, pair: Pair) -> Iterator[ChinesePost]:
+    """Those of the people whom the English drops: that they are somebody else's is told of who is gone."""
+    for lost in dropped_people(pair):
+        yield from chinese_posts((lost.post or "") if lost.name != person.name else "")
 
 
 def _unnamed(person: Person, pair: Pair) -> Iterator[Finding]:
