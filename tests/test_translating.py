@@ -366,3 +366,36 @@ def test_another_language_says_what_is_not_checked(translated, server, tmp_path)
     first = server.chat_requests[0].prompt
     assert "into French" in first
     assert "Political Bureau" not in first
+
+
+def test_a_new_term_of_the_users_is_heeded_in_what_was_translated_before(translated, server, tmp_path):
+    """A sentence with a term that has another English now is asked for again, once; its neighbour is not."""
+    term, other = "该市将推进碳普惠工作。", "大家参观了展览。"
+    said = {term: "The city will promote carbon inclusion."}
+    server.always(saying(said))
+    article = written(tmp_path, f"{term}{other}")
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        translated(article, sheet=StyleSheet(memory=memory))
+        said[term] = "The city will promote carbon GSP."
+        before = len(server.chat_requests)
+        again = [
+            translated(article, sheet=StyleSheet(glossary=Glossary([Term("碳普惠", "carbon GSP")]), memory=memory))[0]
+            for _ in range(2)
+        ]
+
+    assert [asked(request) for request in server.chat_requests[before:]] == [[term]]
+    assert [made.segments[0].target for made in again] == [said[term]] * 2
+    assert not any(made.findings for made in again)
+
+
+def test_what_was_made_in_the_place_of_a_persons_faulty_own_is_found_again(translated, server, tmp_path):
+    """An imported pair that a rule finds fault with is passed over, and what was asked for instead is remembered."""
+    text = "投资达到2700亿元。"
+    server.always(saying({text: "Investment reached 270 billion yuan."}))
+    article = written(tmp_path, f"{text}大家参观了展览。")
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        memory.add(Unit(source=text, target="Investment reached 27 billion yuan.", where=f"{article.id} p1.s1"))
+        first, second = (translated(article, sheet=StyleSheet(memory=memory))[0] for _ in range(2))
+
+    assert first.segments[0].target == second.segments[0].target == "Investment reached 270 billion yuan."
+    assert second.provenance.remembered == 2

@@ -150,11 +150,13 @@ class _Draft:
 
     def _unit(self, sentence: Sentence) -> Unit | None:
         """What the memory has for a sentence: from another place only where the rules find no fault with it."""
-        unit = self._recall.exact(sentence.text)
-        if unit is None or unit.where == self._where(sentence):
-            return unit
+        return next((unit for unit in self._recall.exact(sentence.text) if self._serves(unit, sentence)), None)
+
+    def _serves(self, unit: Unit, sentence: Sentence) -> bool:
+        if unit.made_with and unit.where == self._where(sentence):
+            return True
         faults = check_pair(self._hints.pair(sentence.text, unit.target))
-        return unit if all(fault.severity == "minor" for fault in faults) else None
+        return all(fault.severity == "minor" for fault in faults)
 
     def _similar(self, window: Sequence[Sentence]) -> list[Unit]:
         return [unit for sentence in window if (unit := self._recall.similar(sentence.text))]
