@@ -399,3 +399,51 @@ def test_what_was_made_in_the_place_of_a_persons_faulty_own_is_found_again(trans
 
     assert first.segments[0].target == second.segments[0].target == "Investment reached 270 billion yuan."
     assert second.provenance.remembered == 2
+
+
+def test_a_sentence_that_comes_again_in_its_article_is_reused(translated, server, tmp_path):
+    """A refrain is asked for once, and marked where it comes again."""
+    refrain, others = "大家参观了展览。", [f"第{number}号工程完工了。" for number in range(1, 21)]
+    server.always(saying({other: f"Project No. {n} was completed." for n, other in enumerate(others, 1)}))
+    article = written(tmp_path, "".join([refrain, *others, refrain]))
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        (made,) = translated(article, sheet=StyleSheet(memory=memory))
+
+    assert sum(asked(request).count(refrain) for request in server.chat_requests) == 1
+    assert made.segments[-1].target == made.segments[0].target
+    assert (made.segments[0].reused, made.segments[-1].reused) == (None, f"{article.id} p1.s1")
+
+
+def test_a_faulty_sentence_that_comes_again_is_not_asked_for_in_the_next_run(translated, server, tmp_path):
+    """Of two that are the same and faulty the memory keeps the last, which is the first one's, too."""
+    wrong, others = "投资达到2700亿元。", [f"第{number}号工程完工了。" for number in range(1, 21)]
+    told = {other: f"Project No. {n} was completed." for n, other in enumerate(others, 1)}
+    server.always(saying(told | {wrong: "Investment reached 27 billion yuan."}))
+    article = written(tmp_path, "".join([wrong, *others, wrong]))
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        translated(article, sheet=StyleSheet(memory=memory))
+        shutil.rmtree(tmp_path / "c")
+        before = len(server.chat_requests)
+        (made,) = translated(article, sheet=StyleSheet(memory=memory))
+
+    assert len(server.chat_requests) == before
+    assert made.segments[0].findings
+
+
+def test_what_another_process_finishes_meanwhile_is_not_asked_for(translated, server, tmp_path):
+    """The memory is looked into as the turn of a sentence comes, not only as its article is begun."""
+    sentences = [f"第{number}号工程完工了。" for number in range(1, 31)]
+    told = {text: f"Project No. {number} was completed." for number, text in enumerate(sentences, 1)}
+    plain = saying(told)
+
+    def behave(request):
+        with closing(Memory(tmp_path / "m.sqlite")) as theirs:
+            theirs.add_all(Unit(source=text, target=told[text], where="theirs") for text in sentences[20:])
+        return plain(request)
+
+    server.always(behave)
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        (made,) = translated(written(tmp_path, "".join(sentences)), sheet=StyleSheet(memory=memory))
+
+    assert {text for request in server.chat_requests for text in asked(request)} == set(sentences[:20])
+    assert [segment.reused for segment in made.segments[20:]] == ["theirs"] * 10
