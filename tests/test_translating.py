@@ -318,6 +318,39 @@ def test_spelling_is_as_it_was_ordered(translated, server, tmp_path, spelling, t
     assert f"{spelling.capitalize()} spelling" in server.chat_requests[0].prompt
 
 
+@pytest.mark.parametrize(
+    ("spelling", "address"), [("american", "www.labour.org.uk/centre"), ("british", "center@defense.gov")]
+)
+def test_an_address_is_not_respelled(translated, server, tmp_path, spelling, address):
+    """It would lead elsewhere."""
+    text = f"详情见{address}网页。"
+    server.always(saying({text: f"For details, see {address} on the web."}))
+    (made,) = translated(written(tmp_path, text), spelling=spelling)
+    assert address in made.segments[0].target
+
+
+@pytest.mark.parametrize(
+    ("chinese", "said", "target"),
+    [
+        ("龚正介绍了绿化工作的安排。", "Error: rate limit exceeded, please try again later.", None),
+        ("龚正介绍了绿化工作的安排。", "The server is busy. Please try again later.", None),
+        ("龚正介绍了绿化工作的安排。", "[object Object]", None),
+        (
+            "系统繁忙，请稍后再试。",
+            "The system is busy. Please try again later.",
+            "The system is busy. Please try again later.",
+        ),
+    ],
+)
+def test_the_text_of_an_error_is_no_translation(translated, server, tmp_path, chinese, said, target):
+    """A proxy may put its own failure where a sentence was asked for; it may be what the article says, too."""
+    other = "大家参观了展览。"
+    server.always(saying({chinese: said, other: "They visited the exhibition."}))
+    (made,) = translated(written(tmp_path, f"{chinese}{other}"))
+    assert [segment.target for segment in made.segments] == [target, "They visited the exhibition."]
+    assert (target is not None) or "not translated" in made.segments[0].findings[0].message
+
+
 def test_a_headline_is_asked_for_as_one(translated, server, tmp_path):
     """By itself, first, without a full stop, and shown to the windows after it."""
     headline, body = (
