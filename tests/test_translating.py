@@ -318,6 +318,39 @@ def test_spelling_is_as_it_was_ordered(translated, server, tmp_path, spelling, t
     assert f"{spelling.capitalize()} spelling" in server.chat_requests[0].prompt
 
 
+@pytest.mark.parametrize(
+    ("spelling", "address"), [("american", "www.labour.org.uk/centre"), ("british", "center@defense.gov")]
+)
+def test_an_address_is_not_respelled(translated, server, tmp_path, spelling, address):
+    """It would lead elsewhere."""
+    text = f"详情见{address}网页。"
+    server.always(saying({text: f"For details, see {address} on the web."}))
+    (made,) = translated(written(tmp_path, text), spelling=spelling)
+    assert address in made.segments[0].target
+
+
+@pytest.mark.parametrize(
+    ("chinese", "said", "target"),
+    [
+        ("龚正介绍了绿化工作的安排。", "Error: rate limit exceeded, please try again later.", None),
+        ("龚正介绍了绿化工作的安排。", "The server is busy. Please try again later.", None),
+        ("龚正介绍了绿化工作的安排。", "[object Object]", None),
+        (
+            "系统繁忙，请稍后再试。",
+            "The system is busy. Please try again later.",
+            "The system is busy. Please try again later.",
+        ),
+    ],
+)
+def test_the_text_of_an_error_is_no_translation(translated, server, tmp_path, chinese, said, target):
+    """A proxy may put its own failure where a sentence was asked for; it may be what the article says, too."""
+    other = "大家参观了展览。"
+    server.always(saying({chinese: said, other: "They visited the exhibition."}))
+    (made,) = translated(written(tmp_path, f"{chinese}{other}"))
+    assert [segment.target for segment in made.segments] == [target, "They visited the exhibition."]
+    assert (target is not None) or "not translated" in made.segments[0].findings[0].message
+
+
 def test_a_headline_is_asked_for_as_one(translated, server, tmp_path):
     """By itself, first, without a full stop, and shown to the windows after it."""
     headline, body = (
@@ -366,3 +399,84 @@ def test_another_language_says_what_is_not_checked(translated, server, tmp_path)
     first = server.chat_requests[0].prompt
     assert "into French" in first
     assert "Political Bureau" not in first
+
+
+def test_a_new_term_of_the_users_is_heeded_in_what_was_translated_before(translated, server, tmp_path):
+    """A sentence with a term that has another English now is asked for again, once; its neighbour is not."""
+    term, other = "该市将推进碳普惠工作。", "大家参观了展览。"
+    said = {term: "The city will promote carbon inclusion."}
+    server.always(saying(said))
+    article = written(tmp_path, f"{term}{other}")
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        translated(article, sheet=StyleSheet(memory=memory))
+        said[term] = "The city will promote carbon GSP."
+        before = len(server.chat_requests)
+        again = [
+            translated(article, sheet=StyleSheet(glossary=Glossary([Term("碳普惠", "carbon GSP")]), memory=memory))[0]
+            for _ in range(2)
+        ]
+
+    assert [asked(request) for request in server.chat_requests[before:]] == [[term]]
+    assert [made.segments[0].target for made in again] == [said[term]] * 2
+    assert not any(made.findings for made in again)
+
+
+def test_what_was_made_in_the_place_of_a_persons_faulty_own_is_found_again(translated, server, tmp_path):
+    """An imported pair that a rule finds fault with is passed over, and what was asked for instead is remembered."""
+    text = "投资达到2700亿元。"
+    server.always(saying({text: "Investment reached 270 billion yuan."}))
+    article = written(tmp_path, f"{text}大家参观了展览。")
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        memory.add(Unit(source=text, target="Investment reached 27 billion yuan.", where=f"{article.id} p1.s1"))
+        first, second = (translated(article, sheet=StyleSheet(memory=memory))[0] for _ in range(2))
+
+    assert first.segments[0].target == second.segments[0].target == "Investment reached 270 billion yuan."
+    assert second.provenance.remembered == 2
+
+
+def test_a_sentence_that_comes_again_in_its_article_is_reused(translated, server, tmp_path):
+    """A refrain is asked for once, and marked where it comes again."""
+    refrain, others = "大家参观了展览。", [f"第{number}号工程完工了。" for number in range(1, 21)]
+    server.always(saying({other: f"Project No. {n} was completed." for n, other in enumerate(others, 1)}))
+    article = written(tmp_path, "".join([refrain, *others, refrain]))
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        (made,) = translated(article, sheet=StyleSheet(memory=memory))
+
+    assert sum(asked(request).count(refrain) for request in server.chat_requests) == 1
+    assert made.segments[-1].target == made.segments[0].target
+    assert (made.segments[0].reused, made.segments[-1].reused) == (None, f"{article.id} p1.s1")
+
+
+def test_a_faulty_sentence_that_comes_again_is_not_asked_for_in_the_next_run(translated, server, tmp_path):
+    """Of two that are the same and faulty the memory keeps the last, which is the first one's, too."""
+    wrong, others = "投资达到2700亿元。", [f"第{number}号工程完工了。" for number in range(1, 21)]
+    told = {other: f"Project No. {n} was completed." for n, other in enumerate(others, 1)}
+    server.always(saying(told | {wrong: "Investment reached 27 billion yuan."}))
+    article = written(tmp_path, "".join([wrong, *others, wrong]))
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        translated(article, sheet=StyleSheet(memory=memory))
+        shutil.rmtree(tmp_path / "c")
+        before = len(server.chat_requests)
+        (made,) = translated(article, sheet=StyleSheet(memory=memory))
+
+    assert len(server.chat_requests) == before
+    assert made.segments[0].findings
+
+
+def test_what_another_process_finishes_meanwhile_is_not_asked_for(translated, server, tmp_path):
+    """The memory is looked into as the turn of a sentence comes, not only as its article is begun."""
+    sentences = [f"第{number}号工程完工了。" for number in range(1, 31)]
+    told = {text: f"Project No. {number} was completed." for number, text in enumerate(sentences, 1)}
+    plain = saying(told)
+
+    def behave(request):
+        with closing(Memory(tmp_path / "m.sqlite")) as theirs:
+            theirs.add_all(Unit(source=text, target=told[text], where="theirs") for text in sentences[20:])
+        return plain(request)
+
+    server.always(behave)
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        (made,) = translated(written(tmp_path, "".join(sentences)), sheet=StyleSheet(memory=memory))
+
+    assert {text for request in server.chat_requests for text in asked(request)} == set(sentences[:20])
+    assert [segment.reused for segment in made.segments[20:]] == ["theirs"] * 10

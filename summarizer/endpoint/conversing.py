@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from summarizer.endpoint.counting import least_tokens
 from summarizer.endpoint.line.wire import Completion, Message, Usage
-from summarizer.endpoint.manner.declining import declines, refused_within
+from summarizer.endpoint.manner.declining import declines, failure_within, refused_within
 from summarizer.endpoint.manner.manners import Manner
 from summarizer.endpoint.manner.reading import STOPPED, reason, said, validated
 from summarizer.errors import (
@@ -111,6 +111,8 @@ class Conversation(Generic[A]):
         answer = validated(text, self.answer, whole=completion.choices[0].finish_reason in STOPPED)
         if declined := refused_within(answer, _asked(self.request)):
             raise _refusal(declined)
+        if failure := failure_within(answer, _asked(self.request)):
+            raise ValueError(f"this is the message of an error: {failure}")
         return answer
 
     def _varied(self, times: int) -> Mapping[str, Any]:

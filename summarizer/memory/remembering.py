@@ -33,15 +33,15 @@ class Memory:
     def path(self) -> Path:
         return self._store.path
 
-    def exact(self, source: str, *, language: str, made_with: str) -> Unit | None:
-        """The unit of the same sentence: one that a person brought in, else one that was made the same way."""
+    def exact(self, source: str, *, language: str, made_with: str) -> list[Unit]:
+        """The units of the same sentence: what a person brought in, then what was made the same way."""
         wanted = language_tag(language)
         fitting = [
             unit
             for unit in self._store.of(key(source))
             if unit.made_with in {"", made_with} and serves(unit.language, wanted)
         ]
-        return min(fitting, key=lambda unit: (unit.made_with != "", unit.language != wanted), default=None)
+        return sorted(fitting, key=lambda unit: (unit.made_with != "", unit.language != wanted))
 
     def similar(self, source: str, *, language: str, made_with: str, least: float = 0.75) -> Match | None:
         """The unit of the sentence that is most like *source*, and not the same, if it is like it by *least*.

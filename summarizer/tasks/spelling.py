@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from summarizer.settings import Spelling
 from summarizer.tasks.spelling_tables import AMERICAN_ALONE, BRITISH, ENDINGS, IZE
 
+_ADDRESS = re.compile(r"@|://|\w\.[a-z]")
+"""What tells an address from other stretches without a space: www.labour.org.uk, press@defence.example."""
 _WORD = re.compile(r"(?P<start>\A|[.!?][\"'”’)]* +[\"'“‘(]*)?(?P<word>\b[A-Za-z]{4,}\b)")
 
 _SINGLE = re.compile(r"(?<![\w'])'(?=\w)([^'\"]*(?:(?<=\w)'(?=\w)[^'\"]*)*)'(?!\w)")
@@ -13,7 +15,7 @@ _SINGLE = re.compile(r"(?<![\w'])'(?=\w)([^'\"]*(?:(?<=\w)'(?=\w)[^'\"]*)*)'(?!\
 
 
 def respelled(text: str, spelling: Spelling) -> str:
-    """*text* with each word of the table as *spelling* has it. Names stay: the World Trade Center, the Labour Party.
+    """*text* with each word of the table as *spelling* has it. Names and addresses stay: the World Trade Center.
 
     >>> respelled("Defense spending was analyzed at the World Trade Center, a center of organized labor.", "british")
     'Defence spending was analysed at the World Trade Center, a centre of organised labour.'
@@ -21,7 +23,13 @@ def respelled(text: str, spelling: Spelling) -> str:
     'The program favors 3,000 meters of fiber.'
     """
     table = _TO_BRITISH if spelling == "british" else _TO_AMERICAN
-    return _WORD.sub(lambda match: f"{match['start'] or ''}{_word(match, table)}", text)
+    addresses = [match.span() for match in re.finditer(r"\S+", text) if _ADDRESS.search(match[0])]
+
+    def put(match: re.Match[str]) -> str:
+        is_address = any(start <= match.start("word") < end for start, end in addresses)
+        return match[0] if is_address else f"{match['start'] or ''}{_word(match, table)}"
+
+    return _WORD.sub(put, text)
 
 
 def requoted(text: str, source: str) -> str:

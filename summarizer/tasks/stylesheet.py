@@ -32,8 +32,8 @@ class StyleSheet:
         order = self.rendition.model_copy(update={"annotate": False, "convert": False})
         asked = [prompts[name].sha256 for name in (*_ASKED, "system", f"style_{order.style}")]
         told = [endpoint.identity, await endpoint.model(), order.model_dump_json(), *asked]
-        made_with = hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
-        return Recall(self._memory, order.to, made_with, learns=not endpoint.is_rehearsal)
+        made_with = _digest(*told)
+        return Recall(self._memory, order.to, made_with, self.glossary, learns=not endpoint.is_rehearsal)
 
     def close(self) -> None:
         """Close the memory; what was kept is on disk already."""
@@ -44,23 +44,26 @@ class StyleSheet:
 class Recall:
     """The memory, as far as what it holds was made as things are made now, or brought in by a person."""
 
-    def __init__(self, memory: Memory | None, language: str, made_with: str, *, learns: bool) -> None:
+    def __init__(
+        self, memory: Memory | None, language: str, made_with: str, glossary: Glossary, *, learns: bool
+    ) -> None:
         self._memory = memory
         self._language = language
         self._made_with = made_with
+        self._glossary = glossary
         self._learns = learns
 
-    def exact(self, source: str) -> Unit | None:
-        """The translation of the very same sentence."""
+    def exact(self, source: str) -> list[Unit]:
+        """The translations of the very same sentence, a person's own first."""
         if self._memory is None:
-            return None
-        return self._memory.exact(source, language=self._language, made_with=self._made_with)
+            return []
+        return self._memory.exact(source, language=self._language, made_with=self._making(source))
 
     def similar(self, source: str) -> Unit | None:
         """The translation of the sentence most like it, if there is one much like it."""
         if self._memory is None:
             return None
-        match = self._memory.similar(source, language=self._language, made_with=self._made_with)
+        match = self._memory.similar(source, language=self._language, made_with=self._making(source))
         return match.unit if match else None
 
     def keep(self, source: str, target: str, where: str, model: str) -> None:
@@ -69,4 +72,13 @@ class Recall:
             return
         made, language = datetime.now(UTC).isoformat(timespec="seconds"), self._language
         unit = {"source": source, "target": target, "language": language, "where": where, "model": model, "made": made}
-        self._memory.add(Unit(**unit, made_with=self._made_with))
+        self._memory.add(Unit(**unit, made_with=self._making(source)))
+
+    def _making(self, source: str) -> str:
+        """What stands for how *source* is translated now: a term of the user's in it makes another translation."""
+        own = {hit.term.plain: hit.term.forms for hit in self._glossary.find(source) if hit.term.status == "user"}
+        return _digest(self._made_with, repr(sorted(own.items()))) if own else self._made_with
+
+
+def _digest(*told: str) -> str:
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]

@@ -4,7 +4,7 @@ The answer must have one target under each number of the window and under nothin
 fails alone is a named gap. What the memory holds is not asked for.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from summarizer.checking import Drift, Finding, TextSpan, check_pair, unchecked_in
 from summarizer.endpoint import Endpoint
@@ -50,7 +50,7 @@ async def translate(
 
     windows, frame = Windows(interview, hints, sheet.rendition), brief.lede if brief else None
     is_begun = False
-    for window in _parted(draft.left, room, endpoint.sentences):
+    for window in _parted(draft, room, endpoint.sentences):
         targets = await windows.targets(window, draft.context(window, frame, eighth))
         if not is_begun and not is_headline(window[0]):
             _require_one_way(targets)
@@ -77,13 +77,12 @@ def _explained(segments: tuple[Segment, ...], hints: Hints, sheet: StyleSheet) -
     return converted(segments) if order.convert else segments
 
 
-def _parted(
-    sentences: Sequence[Sentence], room: Callable[[], int], most_sentences: int
-) -> Iterator[Sequence[Sentence]]:
-    """The windows in their order; the headline is one of its own."""
-    headline = [sentence for sentence in sentences if is_headline(sentence)]
-    yield from (headline,) if headline else ()
-    yield from pack((sentence for sentence in sentences if not is_headline(sentence)), room, most_sentences)
+def _parted(draft: "_Draft", room: Callable[[], int], most_sentences: int) -> Iterator[Sequence[Sentence]]:
+    """The windows of what is left of *draft*, in their order; the headline is one of its own."""
+    first = next(draft.left(), None)
+    if first and is_headline(first):
+        yield [first]
+    yield from pack(draft.left(), room, most_sentences)
 
 
 def _require_one_way(targets: Targets) -> None:
@@ -108,13 +107,23 @@ class _Draft:
         self._sentences = (*headline_of(article), *article.sentences)
         self._targets: Targets = {}
         self._drifts: dict[str, list[Finding]] = {}
-        self.remembered = {sentence.id: unit for sentence in self._sentences if (unit := self._unit(sentence))}
+        places = {self._where(sentence) for sentence in self._sentences}  # of two that are the same, the last is kept
+        self.remembered = {s.id: unit for s in self._sentences if (unit := self._unit(s, places))}
         self._settle({id_: unit.target for id_, unit in self.remembered.items()})
 
-    @property
-    def left(self) -> list[Sentence]:
-        """The sentences without a target, or the reason why they have none."""
-        return [sentence for sentence in self._sentences if sentence.id not in self._targets]
+    def left(self) -> Iterator[Sentence]:
+        """The sentences without a target, or the reason why they have none.
+
+        The memory is asked again as the turn of each comes: meanwhile the same sentence may have been translated.
+        """
+        for sentence in self._sentences:
+            if sentence.id in self._targets:
+                continue
+            if unit := self._unit(sentence, {self._where(sentence)}):
+                self.remembered[sentence.id] = unit
+                self._settle({sentence.id: unit.target})
+            else:
+                yield sentence
 
     def add(self, targets: Targets, model: str) -> None:
         """Put in what *model* wrote, and remember it."""
@@ -153,13 +162,15 @@ class _Draft:
                 pair = self._hints.pair(sentence.text, target)
                 self._drifts[sentence.id] = self._drift.add(pair, sentence.id, self._article.id)
 
-    def _unit(self, sentence: Sentence) -> Unit | None:
-        """What the memory has for a sentence: from another place only where the rules find no fault with it."""
-        unit = self._recall.exact(sentence.text)
-        if unit is None or unit.where == self._where(sentence):
-            return unit
+    def _unit(self, sentence: Sentence, places: Collection[str]) -> Unit | None:
+        """What the memory has for a sentence: from others than its *places* only where the rules find no fault."""
+        return next((unit for unit in self._recall.exact(sentence.text) if self._serves(unit, sentence, places)), None)
+
+    def _serves(self, unit: Unit, sentence: Sentence, places: Collection[str]) -> bool:
+        if unit.made_with and unit.where in places:
+            return True
         faults = check_pair(self._hints.pair(sentence.text, unit.target))
-        return unit if all(fault.severity == "minor" for fault in faults) else None
+        return all(fault.severity == "minor" for fault in faults)
 
     def _similar(self, window: Sequence[Sentence]) -> list[Unit]:
         return [unit for sentence in window if (unit := self._recall.similar(sentence.text))]

@@ -1,5 +1,6 @@
 """A window of numbered sentences → a target under each number; what fails is cut in two, down to one sentence."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
@@ -32,6 +33,7 @@ Targets = dict[str, str | Failed]
 """By the id of the sentence."""
 
 
+_ABBREVIATED = re.compile(r"(?:\b[A-Za-z](?:\.[A-Za-z])+|\b(?:No|Inc|Ltd|Co|Corp|Jr|Sr|St|etc)|\.)\.\Z")
 NOTHING = "-"
 """Where a prompt has nothing to tell."""
 
@@ -73,8 +75,8 @@ class Windows:
             )
         except UNANSWERED as error:
             return {headline.id: Failed(error)}
-        target = await self._mended(headline, answer.text.removesuffix("."), NOTHING)
-        return {headline.id: target.removesuffix(".")}
+        target = await self._mended(headline, _without_full_stop(answer.text), NOTHING)
+        return {headline.id: _without_full_stop(target)}
 
     async def _sentences(self, window: Sequence[Sentence], context: str) -> Targets:
         texts = [sentence.text for sentence in window]
@@ -136,6 +138,15 @@ class Windows:
 
     def _hinted(self, texts: Sequence[str]) -> str:
         return bulleted(self._hints.lines(texts))
+
+
+def _without_full_stop(headline: str) -> str:
+    """*headline* as papers end one; that of an abbreviation stays: U.S., No., Inc.
+
+    >>> _without_full_stop("Minister Visits U.S."), _without_full_stop("Minister Visits Hangzhou.")
+    ('Minister Visits U.S.', 'Minister Visits Hangzhou')
+    """
+    return headline if _ABBREVIATED.search(headline) else headline.removesuffix(".")
 
 
 def _closed(error: EndpointError, count: int, language: str) -> dict[int, str]:
