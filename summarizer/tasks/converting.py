@@ -89,7 +89,7 @@ class _Measure(NamedTuple):
 
 def converted(segments: Iterable[Segment]) -> tuple[Segment, ...]:
     """The *segments* of an English translation with a note on each measure that English readers would convert."""
-    return tuple(_with_notes(segment) for segment in segments)
+    return tuple(segment.with_notes(conversions(segment.target or "")) for segment in segments)
 
 
 def conversions(text: str) -> list[Note]:
@@ -106,13 +106,6 @@ def conversions(text: str) -> list[Note]:
         if not is_again and (told := _told(measure)):
             notes.append(Note(start=start, end=end, text=f"about {told}", origin="arithmetic"))
     return notes
-
-
-def _with_notes(segment: Segment) -> Segment:
-    if segment.target is None:
-        return segment
-    notes = sorted((*segment.notes, *conversions(segment.target)), key=lambda note: (note.start, note.end))
-    return segment.model_copy(update={"notes": tuple(notes)})
 
 
 def _measures(text: str) -> Iterator[_Measure]:
