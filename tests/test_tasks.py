@@ -131,7 +131,7 @@ def test_a_claim_begins_with_who_says_it(do, article, server):
 
 
 def test_a_finding_goes_back_once(do, article, server):
-    """English without the figure is asked for again with the fault spelled out; the better English is kept."""
+    """English without the figure is asked for again, told what to write; the better English is kept."""
     mends = []
 
     def behave(request):
