@@ -131,7 +131,7 @@ def test_a_claim_begins_with_who_says_it(do, article, server):
 
 
 def test_a_finding_goes_back_once(do, article, server):
-    """English without the figure is asked for again with the fault spelled out; the better English is kept."""
+    """English without the figure is asked for again, told what to write; the better English is kept."""
     mends = []
 
     def behave(request):
@@ -143,7 +143,7 @@ def test_a_finding_goes_back_once(do, article, server):
     server.always(behave)
     translation = do(translate, article)
 
-    assert any("write 270 billion, which must not be left out" in prompt for prompt in mends)
+    assert 1 == sum("write 270 billion, which must not be left out" in prompt for prompt in mends)
     (segment,) = (s for s in translation.segments if "2700亿" in s.source)
     assert "270 billion" in segment.target
 

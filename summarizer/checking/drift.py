@@ -10,13 +10,12 @@ from summarizer.checking.pairs import Pair, Place, finding
 from summarizer.checking.reading.english_names import english_names
 from summarizer.checking.reading.pinyin import spellings
 from summarizer.checking.reading.renderings import English, is_abbreviation, plain_line
-from summarizer.checking.reading.sounds import full_names, is_named, transliterations
+from summarizer.checking.reading.sounds import full_names, is_named, name_parts, transliterations
 from summarizer.sources.simplifying import simplified
 
 _NAMES_OF_THINGS: frozenset[Kind] = frozenset({"organ", "law", "meeting", "programme", "place", "slogan", "term"})
 _LONG = 3
 """Characters of a surname that hardly are a part of another word."""
-_DOT = re.compile("[·•・‧]")
 _CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]{2,}")
 
 
@@ -27,6 +26,14 @@ class _Use(NamedTuple):
     form: str
     source: Place
     target: Place
+
+
+class _First(NamedTuple):
+    """The form that came first, in which article and where there."""
+
+    form: str
+    article: str
+    where: str
 
 
 class Drift:
@@ -40,26 +47,26 @@ class Drift:
     """
 
     def __init__(self) -> None:
-        self._first: dict[str, tuple[str, str, str]] = {}
-        """By the Chinese: the form that came first, in which article and where there."""
+        self._first: dict[str, _First] = {}
+        """By the Chinese."""
         self._told: set[tuple[str, str]] = set()
         self._foreign: dict[str, str] = {}
         """The foreign names in full among them, each with its last part, if that is a long one: 默克尔."""
 
     def settled(self, zh: str) -> str | None:
         """The form that came first for *zh*."""
-        return self._first[zh][0] if zh in self._first else None
+        return self._first[zh].form if zh in self._first else None
 
     def foreign_names(self, chinese: str, article: str = "") -> dict[str, str]:
         """The foreign names in a text of *article* of which the form is settled; a surname alone, if settled there."""
         stretches = set(transliterations(chinese)) if self._foreign else set()
         named = {}
         for full, surname in self._foreign.items():
-            form, first_in, _ = self._first[full]
+            first = self._first[full]
             if full in chinese:
-                named[full] = form
-            elif surname in stretches and first_in == article:
-                named[surname] = form.split()[-1]
+                named[full] = first.form
+            elif surname in stretches and first.article == article:
+                named[surname] = first.form.split()[-1]
         return named
 
     def add(self, pair: Pair, where: str, article: str = "") -> list[Finding]:
@@ -69,13 +76,13 @@ class Drift:
         """
         found = []
         for use in (*_terms(pair), *_names(pair), *self._heard(pair, where, article)):
-            form, first_in, place = self._first.setdefault(use.zh, (use.form, article, where))
-            if _goes_with(use.form, form) or (use.zh, plain_line(use.form)) in self._told:
+            first = self._first.setdefault(use.zh, _First(use.form, article, where))
+            if _goes_with(use.form, first.form) or (use.zh, plain_line(use.form)) in self._told:
                 continue
             self._told.add((use.zh, plain_line(use.form)))
             zh = pair.source[slice(*use.source)]
-            there = place if first_in == article else f"{first_in} {place}"
-            message = f"{zh} is “{use.form}” here and “{form}” in {there}"
+            there = first.where if first.article == article else f"{first.article} {first.where}"
+            message = f"{zh} is “{use.form}” here and “{first.form}” in {there}"
             found.append(finding("terminology/inconsistent", "minor", message, source=use.source, target=use.target))
         return found
 
@@ -84,10 +91,11 @@ class Drift:
         known = self.foreign_names(pair.source, article)
         uses = list(_in_full(pair))
         for use in uses:
-            surname = _DOT.split(use.zh)[-1]
-            self._foreign[use.zh] = surname if len(surname) >= _LONG else ""
-            if surname == self._foreign[use.zh]:
-                self._first.setdefault(surname, (use.form.split()[-1], article, where))
+            surname = name_parts(use.zh)[-1]
+            is_long = len(surname) >= _LONG
+            self._foreign[use.zh] = surname if is_long else ""
+            if is_long:
+                self._first.setdefault(surname, _First(use.form.split()[-1], article, where))
         in_full = {use.zh for use in uses}
         alone = (_alone(zh, form, pair) for zh, form in known.items() if zh not in in_full)
         return uses + [other for other in alone if other]
@@ -98,7 +106,7 @@ def _in_full(pair: Pair) -> Iterator[_Use]:
     full = [name for name in full_names(pair.source) if not name[0].isascii()]
     names = [name for name in english_names(pair.target) if not name.pinyin] if full else []
     for match in full:
-        parts = _DOT.split(match[0])
+        parts = name_parts(match[0])
         heard = [name for name in names if all(is_named(parts[end], [name.words[end]]) for end in (0, -1))]
         if len(heard) == 1:
             yield _Use(match[0], " ".join(heard[0].words), match.span(), (heard[0].start, heard[0].end))
@@ -106,10 +114,9 @@ def _in_full(pair: Pair) -> Iterator[_Use]:
 
 def _alone(zh: str, form: str, pair: Pair) -> _Use | None:
     """A part of a name where the English has a word that sounds like it, and not the *form* it had before."""
-    words = list(_CAPITALISED.finditer(pair.target))
     if form in pair.target:
         return None
-    heard = [word for word in words if is_named(zh, [word[0]])]
+    heard = [word for word in _CAPITALISED.finditer(pair.target) if is_named(zh, [word[0]])]
     at = pair.source.find(zh)
     return _Use(zh, heard[0][0], (at, at + len(zh)), heard[0].span()) if len(heard) == 1 else None
 

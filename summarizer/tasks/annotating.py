@@ -50,12 +50,7 @@ def _with_notes(segment: Segment, people: Sequence[Person], glossary: Glossary, 
         if one.zh not in told and all(one.end <= other.start or other.end <= one.start for other in kept):
             told.add(one.zh)
             kept.append(one)
-    notes = [Note(start=one.start, end=one.end, text=one.text, origin=one.origin) for one in kept]
-    return segment.model_copy(update={"notes": _in_order((*segment.notes, *notes))})
-
-
-def _in_order(notes: Iterable[Note]) -> tuple[Note, ...]:
-    return tuple(sorted(notes, key=lambda note: (note.start, note.end)))
+    return segment.with_notes(Note(start=one.start, end=one.end, text=one.text, origin=one.origin) for one in kept)
 
 
 def _people(segment: Segment, english: English, people: Sequence[Person], glossary: Glossary) -> Iterator[_Mention]:

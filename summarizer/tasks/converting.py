@@ -89,7 +89,7 @@ class _Measure(NamedTuple):
 
 def converted(segments: Iterable[Segment]) -> tuple[Segment, ...]:
     """The *segments* of an English translation with a note on each measure that English readers would convert."""
-    return tuple(_with_notes(segment) for segment in segments)
+    return tuple(segment.with_notes(conversions(segment.target or "")) for segment in segments)
 
 
 def conversions(text: str) -> list[Note]:
@@ -106,13 +106,6 @@ def conversions(text: str) -> list[Note]:
         if not is_again and (told := _told(measure)):
             notes.append(Note(start=start, end=end, text=f"about {told}", origin="arithmetic"))
     return notes
-
-
-def _with_notes(segment: Segment) -> Segment:
-    if segment.target is None:
-        return segment
-    notes = sorted((*segment.notes, *conversions(segment.target)), key=lambda note: (note.start, note.end))
-    return segment.model_copy(update={"notes": tuple(notes)})
 
 
 def _measures(text: str) -> Iterator[_Measure]:
@@ -168,18 +161,22 @@ def _told(measure: _Measure) -> str | None:
     if measure.into == _FAHRENHEIT:
         return _heat(measure)
     factor = Decimal(repr(ENGLISH_MEASURES[measure.unit][1])) / Decimal(repr(ENGLISH_MEASURES[measure.into][1]))
-    return _joined(measure, [_sensible(figure.value * factor, _digits(figure)) for figure in measure.figures])
+    return _scaled(measure, factor)
 
 
 def _heat(measure: _Measure) -> str | None:
     """Degrees Celsius in Fahrenheit: a temperature to the place of the figure given, a step to its digits."""
     factor, is_negative = Decimal("1.8"), bool(measure.minus or measure.below_zero)
     if _STEPS_BEFORE.search(measure.before) or _STEPS_BEHIND.match(measure.behind):
-        return _joined(measure, [_sensible(figure.value * factor, _digits(figure)) for figure in measure.figures])
+        return _scaled(measure, factor)
     if _PERHAPS_STEPS.search(measure.before) or (is_negative and len(measure.figures) > 1):
         return None
     values = [-figure.value if is_negative else figure.value for figure in measure.figures]
     return _joined(measure, [_to_the_place(value * factor + 32, value) for value in values])
+
+
+def _scaled(measure: _Measure, factor: Decimal) -> str:
+    return _joined(measure, [_sensible(figure.value * factor, _digits(figure)) for figure in measure.figures])
 
 
 def _joined(measure: _Measure, values: list[Decimal]) -> str:

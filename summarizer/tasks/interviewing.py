@@ -19,6 +19,7 @@ A = TypeVar("A", bound=BaseModel)
 T = TypeVar("T")
 
 _DOUBLE = re.compile('[“”„"「」『』]')
+
 UNANSWERED = (AnswerError, RequestError)
 """The errors that are about one question only: the next may do well."""
 
@@ -81,7 +82,7 @@ class Interview:
         return list(self._models)
 
     def credit(self, models: Iterable[str]) -> None:
-        """Take note of the sentences that the memory had, each with the *model* that wrote it, where that is known."""
+        """Take note of the sentences that the memory had, by the *models* that wrote them, empty if not known."""
         for model in models:
             self._remembered += 1
             self._models |= {model: None} if model else {}

@@ -1,4 +1,4 @@
-"""English in which a check found something goes back once, with the findings spelled out."""
+"""What a check finds fault with is asked for again, told what to write instead, or what was found."""
 
 import re
 from collections.abc import Mapping
@@ -32,13 +32,13 @@ class Again:
 
 
 async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[W], again: Again = Again()) -> str:
-    """The English of *pair*, or a second attempt at it, in the same *form*, where that has lighter faults.
+    """The target of *pair*, or a second attempt at it, in the same *form*, where that has lighter faults.
 
     Raises: the EndpointErrors that are not about this one question.
     """
     faults = check_pair(pair)
-    heavy = [fault for fault in faults if _WEIGHTS[fault.severity] >= _WEIGHTS[again.least]]
-    if not heavy and not interview.endpoint.is_rehearsal:
+    is_heavy = any(_WEIGHTS[fault.severity] >= _WEIGHTS[again.least] for fault in faults)
+    if not is_heavy and not interview.endpoint.is_rehearsal:
         return pair.target
     try:
         answer = await interview.ask(

@@ -1,5 +1,6 @@
 """What summarising and translating give: briefs and translations, down to their quotes and findings."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -152,7 +153,7 @@ class Note(Record):
 
 
 class Segment(Record):
-    """A sentence of the source and its English, or None where there is none to be had: a named gap."""
+    """A sentence of the source and its translation, or None where there is none to be had: a named gap."""
 
     id: str
     source: str
@@ -162,6 +163,11 @@ class Segment(Record):
     reused: str | None = None
     """Where the same sentence was translated before, if nobody was asked for this one: article and segment, or file."""
     notes: tuple[Note, ...] = ()
+
+    def with_notes(self, notes: Iterable[Note]) -> "Segment":
+        """The segment with these notes besides its own, all in the order of their places."""
+        in_order = sorted((*self.notes, *notes), key=lambda note: (note.start, note.end))
+        return self.model_copy(update={"notes": tuple(in_order)})
 
 
 class Translation(Record):

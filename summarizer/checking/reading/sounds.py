@@ -56,6 +56,11 @@ def full_names(chinese: str) -> list[re.Match[str]]:
     return list(islice(_WHOLE.finditer(chinese), 40))
 
 
+def name_parts(name: str) -> list[str]:
+    """The parts of a foreign name in full: 安格拉 and 默克尔."""
+    return _DOTS.split(name)
+
+
 def sounds_in(word: str, stretches: Iterable[str]) -> bool:
     """True where a piece of one of the *stretches* of Chinese may be the transliteration of *word*.
 
@@ -90,7 +95,7 @@ def is_named(full: str, words: Collection[str]) -> bool:
     """
     if full.isascii():
         return not set(full.split()).isdisjoint(words)
-    whole = _DOTS.split(full)
+    whole = name_parts(full)
     parts = [*whole, whole[0][1:], whole[-1][:-1]]
     return any(_sounds_like(word, part) for word in words for part in parts if part)
 
