@@ -48,7 +48,8 @@ def test_people_who_are_dropped(case):
     """Whom the source surely names is in the English by some name or pronoun, or is found; any spelling will do."""
     own = Glossary(Term(zh, en) for zh, en, _ in case.get("own", ()))
     pair = replace(_pair(case), glossary=own.over(starter()))
-    found = [pair.as_printed(finding) for finding in check_people(pair.simplified)]
+    read = pair.simplified
+    found = [pair.as_printed(finding, read) for finding in check_people(read)]
     assert [case["source"][f.source.start : f.source.end] for f in found if f.source] == case["found"]
     assert {(f.category, f.severity) for f in found} <= {("accuracy/omission", "major")}
 
