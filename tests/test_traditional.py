@@ -349,6 +349,14 @@ def test_a_term_put_in_two_ways_is_one_term():
     assert found.message.startswith("長三角 is “Yangtze Delta” here")
 
 
+def test_a_foreign_name_spelt_in_two_ways_is_one_name():
+    """Its first spelling is known across scripts, and it is told in the words at hand."""
+    drift = Drift()
+    drift.add(Pair("罗伯特·哈尔登离开了上海。", "Robert Halden left Shanghai."), where="p1.s1")
+    (found,) = drift.add(Pair("羅伯特·哈爾登發表了講話。", "Roberto Haldern gave a speech."), where="p2.s3")
+    assert found.message.startswith("羅伯特·哈爾登 is “Roberto Haldern” here and “Robert Halden” in p1.s1")
+
+
 # From file to brief
 
 TEXT = (
