@@ -240,7 +240,7 @@ def test_a_pair_is_checked_as_its_twin(name):
 
 def _targets(sentence, before, hints):
     """English that leaves out and brings in: that of the sentence before, and the terms of this one among strangers."""
-    english = [line.rpartition(" = ")[2] for line in hints.lines([sentence.text])]
+    english = [hint.target for hint in hints.about([sentence.text])]
     yield before
     yield "Mayor Guo Ming said 12.7 billion on Tuesday, May 4, 1999 that " + " and ".join(english[1:])
     yield "; ".join(english) + " 市长 " + sentence.text[:6]
@@ -252,9 +252,9 @@ def test_the_sentences_of_a_page_are_hinted_at_and_checked_as_their_twins(twins)
         hints, printed = Hints(one, 100_000), Hints(other, 100_000)
         before = ""
         for sentence, twin in zip(one.sentences, other.sentences, strict=True):
-            lines = printed.lines([twin.text])
-            assert plain(hints.lines([sentence.text])) == plain(lines)
-            assert all(line.rpartition(" = ")[0] in twin.text for line in lines)
+            known = printed.about([twin.text])
+            assert plain(hints.about([sentence.text])) == plain(known)
+            assert all(hint.zh in twin.text for hint in known)
             for english in _targets(sentence, before, hints):
                 found = check_pair(printed.pair(twin.text, english))
                 assert findings(check_pair(hints.pair(sentence.text, english))) == findings(found)
@@ -347,6 +347,14 @@ def test_a_term_put_in_two_ways_is_one_term():
     drift.add(Pair("长三角一体化", "the integration of the Yangtze River Delta"), where="p1.s1")
     (found,) = drift.add(Pair("長三角城市", "cities of the Yangtze Delta"), where="p2.s3")
     assert found.message.startswith("長三角 is “Yangtze Delta” here")
+
+
+def test_a_foreign_name_spelt_in_two_ways_is_one_name():
+    """Its first spelling is known across scripts, and it is told in the words at hand."""
+    drift = Drift()
+    drift.add(Pair("罗伯特·哈尔登离开了上海。", "Robert Halden left Shanghai."), where="p1.s1")
+    (found,) = drift.add(Pair("羅伯特·哈爾登發表了講話。", "Roberto Haldern gave a speech."), where="p2.s3")
+    assert found.message.startswith("羅伯特·哈爾登 is “Roberto Haldern” here and “Robert Halden” in p1.s1")
 
 
 # From file to brief

@@ -158,6 +158,7 @@ def test_a_killed_run_asks_for_no_finished_sentence_again(server, tmp_path):
     command = [sys.executable, "-m", "summarizer", "translate", str(page), "--format", "json"]
     first = subprocess.Popen(command, env=os.environ | given, stdout=subprocess.DEVNULL)
     while len(server.chat_requests) < 4:
+        assert first.poll() is None
         time.sleep(0.01)
     first.send_signal(signal.SIGKILL)
     first.wait()

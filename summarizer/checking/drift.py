@@ -11,7 +11,6 @@ from summarizer.checking.reading.english_names import english_names
 from summarizer.checking.reading.pinyin import spellings
 from summarizer.checking.reading.renderings import English, is_abbreviation, plain_line
 from summarizer.checking.reading.sounds import full_names, is_named, name_parts, transliterations
-from summarizer.sources.simplifying import simplified
 
 _NAMES_OF_THINGS: frozenset[Kind] = frozenset({"organ", "law", "meeting", "programme", "place", "slogan", "term"})
 _LONG = 3
@@ -20,7 +19,7 @@ _CAPITALISED = re.compile(r"\b[A-Z][^\W\d_]{2,}")
 
 
 class _Use(NamedTuple):
-    """How the English puts a term or a name, which is *zh* in either script, and where both stand in the pair."""
+    """How the English puts a term or a name, simplified *zh*, and where both stand in the pair."""
 
     zh: str
     form: str
@@ -74,8 +73,8 @@ class Drift:
 
         A short form or an abbreviation of what came first is none: NDRC, or the Political Bureau without its Party.
         """
-        found = []
-        for use in (*_terms(pair), *_names(pair), *self._heard(pair, where, article)):
+        found, read = [], pair.simplified
+        for use in (*_terms(read), *_names(read), *self._heard(read, where, article)):
             first = self._first.setdefault(use.zh, _First(use.form, article, where))
             if _goes_with(use.form, first.form) or (use.zh, plain_line(use.form)) in self._told:
                 continue
@@ -138,7 +137,7 @@ def _names(pair: Pair) -> Iterator[_Use]:
         at = pair.source.find(person.name)
         match = spellings(person.name).search(pair.target) if at >= 0 else None
         if match:
-            yield _Use(simplified(person.name), match[0], (at, at + len(person.name)), match.span())
+            yield _Use(person.name, match[0], (at, at + len(person.name)), match.span())
 
 
 def _goes_with(form: str, first: str) -> bool:

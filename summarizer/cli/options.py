@@ -156,14 +156,15 @@ _PANELS = {
     "What is read": ("assist", "max_size", "follow_links"),
 }
 """The options by what they are about, as --help shows them."""
+_EVERY = _OPTIONS | _BRIEF | _TRANSLATION
 for _panel, _names in _PANELS.items():
     for _name in _names:
-        (_OPTIONS | _BRIEF | _TRANSLATION)[_name].__metadata__[0].rich_help_panel = _panel
+        _EVERY[_name].__metadata__[0].rich_help_panel = _panel
 
 
 def with_settings(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the options *names*; they reach it together, as its parameter `settings`."""
-    options = {name: (_OPTIONS | _BRIEF | _TRANSLATION)[name] for name in names}
+    options = {name: _EVERY[name] for name in names}
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(command)

@@ -69,7 +69,7 @@ async def head(
             max_tokens=300,
             claims=numbered(texts),
             headline=shown(printed) or "-",
-            hints=bulleted(hints.lines([printed])),
+            hints=bulleted(map(str, hints.about([printed]))),
         )
     except UNANSWERED as error:  # the claims stand without it
         message = f"no headline could be written, the first claim stands in its place: {error}"

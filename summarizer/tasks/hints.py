@@ -1,7 +1,8 @@
 """What is known of an article: to a writer renderings, names, figures worked out; to a check its people."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from summarizer.checking import Drift, Pair
 from summarizer.checking.glossary import Glossary, starter
@@ -16,6 +17,16 @@ from summarizer.sources.simplifying import Twin
 
 _TITLE = re.compile(r"[\w-]+( (?!of\b)[\w-]+)?(?<!s)")
 """A post that stands before its name in papers: Mayor Gong Zheng, but Gong Zheng, head of the leading group."""
+
+
+class Hint(NamedTuple):
+    """Words of the Chinese, and what to write for them."""
+
+    zh: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.zh} = {self.target}"
 
 
 class Hints:
@@ -37,23 +48,27 @@ class Hints:
         headline = article.headline.text if article.headline else ""
         self.people = tuple(find_people(f"{headline}\n{article.text}"))
 
-    def lines(self, texts: Iterable[str]) -> list[str]:
-        """One line for each term, person, scaled figure and date in *texts*: 3000万 = 30 million."""
+    def about(self, texts: Iterable[str]) -> list[Hint]:
+        """One for each term, person, scaled figure and date in *texts*, as they print it: 3000万 = 30 million."""
         twin = Twin.of("\n".join(texts))
-        text = twin.plain
+        known = {twin.restored(zh): target for zh, target in self._renderings(twin.plain).items()}
+        hints = [Hint(zh, target) for zh, target in known.items()]
+        return hints[: len(within(self._most_tokens, map(str, hints)))]
+
+    def _renderings(self, text: str) -> Mapping[str, str]:
+        """What is known in a *text* in simplified characters; what is cut off first comes last."""
         everybody = (person.simplified for person in self.people)
         people = dict(self._introduced(person, text) for person in everybody if person.name in text)
         hits = self.glossary.find(text)
         own = {hit.term.plain: hit.term.en for hit in hits if hit.term.status == "user"}
         if self._language not in {"en", "zh"}:  # ours are English
-            return within(self._most_tokens, _lines({twin.restored(zh): word for zh, word in own.items()}))
+            return own
         terms = {hit.term.plain: hit.term.en for hit in hits if hit.term.kind not in {"province", "person"}}
         settled = {zh: form for zh in terms if (form := self._drift.settled(zh))}
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
-        # What is cut off first comes last; and what the user says of a word stands over what we do.
         names = self._drift.foreign_names(text, self._article)
-        renderings = own | people | names | figures | date_renderings(text) | terms | settled | own
-        return within(self._most_tokens, _lines({twin.restored(zh): en for zh, en in renderings.items()}))
+        # What the user says of a word stands over what we do.
+        return own | people | names | figures | date_renderings(text) | terms | settled | own
 
     def pair(self, source: str, target: str, *, whole: bool = True) -> Pair:
         """A stretch of the article and what was written of it, with all that is known of the article, to be checked."""
@@ -75,10 +90,6 @@ class Hints:
         if not post:
             return person.name, name
         return f"{person.post}{person.name}", f"{post.title()} {name}" if _TITLE.fullmatch(post) else f"{name}, {post}"
-
-
-def _lines(renderings: Mapping[str, str]) -> Iterator[str]:
-    return (f"{zh} = {en}" for zh, en in renderings.items())
 
 
 def within(most_tokens: int, lines: Iterable[str]) -> list[str]:

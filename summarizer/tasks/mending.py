@@ -12,6 +12,7 @@ from summarizer.checking.reading.figures import spelled
 from summarizer.checking.reading.number_words import is_order
 from summarizer.endpoint.counting import tokens
 from summarizer.tasks import answers
+from summarizer.tasks.hints import Hint
 from summarizer.tasks.interviewing import UNANSWERED, Interview
 from summarizer.tasks.showing import bulleted, shown
 
@@ -31,7 +32,7 @@ class Again:
     told: Mapping[str, str] = field(default_factory=dict)
 
 
-async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[W], again: Again = Again()) -> str:
+async def mended(pair: Pair, hints: list[Hint], interview: Interview, form: type[W], again: Again = Again()) -> str:
     """The target of *pair*, or a second attempt at it, in the same *form*, where that has lighter faults.
 
     Raises: the EndpointErrors that are not about this one question.
@@ -49,7 +50,7 @@ async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[
             written=shown(pair.target),
             faults=bulleted(fault.message for fault in faults),
             orders=bulleted(dict.fromkeys(_order(fault, pair, hints) for fault in faults)),
-            hints=bulleted(hints),
+            hints=bulleted(map(str, hints)),
             **again.told,
         )
     except UNANSWERED:
@@ -58,7 +59,7 @@ async def mended(pair: Pair, hints: list[str], interview: Interview, form: type[
     return second.target if _weight(second) < _weight(pair) else pair.target
 
 
-def _order(fault: Finding, pair: Pair, hints: list[str]) -> str:
+def _order(fault: Finding, pair: Pair, hints: list[Hint]) -> str:
     """What a writer is to do about a fault, who has the Chinese alone: write 28.3 billion, not 283 billion.
 
     Measured on the embedded model: shown what it wrote and why that is wrong, it writes the same again; told what to
@@ -80,7 +81,7 @@ def _order(fault: Finding, pair: Pair, hints: list[str]) -> str:
     return f"write {meant}, not {english}" if english else f"write {meant}, which must not be left out"
 
 
-def _glossed(pair: Pair, faults: list[Finding], hints: list[str]) -> str:
+def _glossed(pair: Pair, faults: list[Finding], hints: list[Hint]) -> str:
     """The Chinese with each figure and date that went wrong in English already: 阿里巴巴集团 28.3 billion 元入股.
 
     Measured on the embedded model: a figure that it gets wrong beside its rendering, it copies from the sentence.
@@ -107,16 +108,15 @@ class _Rendering(NamedTuple):
     english: str
 
 
-def _rendering(fault: Finding, pair: Pair, hints: list[str]) -> _Rendering | None:
+def _rendering(fault: Finding, pair: Pair, hints: list[Hint]) -> _Rendering | None:
     """What the *hints* have for the words of a fault, or for those round them (10 of 10日); else a figure's value."""
     if fault.source is None:
         return None
-    for line in hints:
-        chinese, _, english = line.partition(" = ")
-        at = pair.source.find(chinese)
-        if 0 <= at <= fault.source.start and fault.source.end <= at + len(chinese):
-            day = re.fullmatch(r"the \d+(?:st|nd|rd|th)", english)
-            return _Rendering(at, at + len(chinese), f"on {english}" if day else english)
+    for hint in hints:
+        at = pair.source.find(hint.zh)
+        if 0 <= at <= fault.source.start and fault.source.end <= at + len(hint.zh):
+            day = re.fullmatch(r"the \d+(?:st|nd|rd|th)", hint.target)
+            return _Rendering(at, at + len(hint.zh), f"on {hint.target}" if day else hint.target)
     place = fault.source.start, fault.source.end
     figure = next((one for one in sides_of(pair).chinese if (one.start, one.end) == place), None)
     if figure is None or figure.text.isascii() or figure.value != int(figure.value):  # a third has no digits

@@ -19,6 +19,8 @@ def respelled(text: str, spelling: Spelling) -> str:
 
     >>> respelled("Defense spending was analyzed at the World Trade Center, a center of organized labor.", "british")
     'Defence spending was analysed at the World Trade Center, a centre of organised labour.'
+    >>> respelled("Talks centered on the catalogued ships.", "british"), respelled("They centred on it.", "american")
+    ('Talks centred on the catalogued ships.', 'They centered on it.')
     >>> respelled("The programme favours 3,000 metres of fibre.", "american")
     'The program favors 3,000 meters of fiber.'
     """

@@ -1,7 +1,9 @@
 """Words of news that American and British papers spell otherwise."""
 
 _TABLE = """
-center centre s ed
+center centre s
+centered centred
+centering centring
 fiber fibre s
 liter litre s
 meter metre s
@@ -27,7 +29,8 @@ defense defence s less
 offense offence s
 license licence s
 program programme s
-catalog catalogue s ed
+catalog catalogue s
+cataloged catalogued
 dialog dialogue s
 traveler traveller s
 traveled travelled
@@ -60,7 +63,9 @@ gray grey
 aluminum aluminium
 airplane aeroplane s
 sulfur sulphur
-maneuver manoeuvre s ed
+maneuver manoeuvre s
+maneuvered manoeuvred
+maneuvering manoeuvring
 pediatric paediatric s
 aging ageing
 analyze analyse d
@@ -76,7 +81,7 @@ meter. They stay where British spelling is wanted."""
 
 IZE = tuple(
     "actual agon american apolog author brutal capital categor central character civil colon commercial computer "
-    "conceptual critic crystal custom decentral decarbon democrat digit digital econom emphas energ equal "
+    "conceptual critic crystall custom decentral decarbon democrat digit digital econom emphas energ equal "
     "familiar final fertil formal general global harmon hospital ideal immun incentiv individual industrial "
     "initial institutional international italic legal liberal local marginal material maxim mechan memor minim "
     "mobil modern monopol national natural neutral normal optim organ penal personal polar popular prior privat "

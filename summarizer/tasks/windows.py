@@ -118,7 +118,7 @@ class Windows:
 
     async def _mended(self, sentence: Sentence, text: str, context: str) -> str:
         """The target, or a better one: asked for where a check finds fault, and once more where that is ordered."""
-        hints, form = self._hints.lines([sentence.text]), answers.translated(self._rendition.to)
+        hints, form = self._hints.about([sentence.text]), answers.translated(self._rendition.to)
         attempts = [Again("retranslate")]
         if self._rendition.refine:
             attempts.append(Again("refine", "minor", {"context": context}))
@@ -137,7 +137,7 @@ class Windows:
         return respelled(quoted, self._rendition.spelling)
 
     def _hinted(self, texts: Sequence[str]) -> str:
-        return bulleted(self._hints.lines(texts))
+        return bulleted(map(str, self._hints.about(texts)))
 
 
 def _without_full_stop(headline: str) -> str:

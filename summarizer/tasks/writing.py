@@ -26,7 +26,7 @@ async def write(article: Article, point: Point, hints: Hints, interview: Intervi
     In Chinese the sentences themselves stand in for it then.
     """
     texts = [sentence.text for sentence in point]
-    source, lines = "".join(texts), hints.lines(texts)
+    source, known = "".join(texts), hints.about(texts)
     speaker = _speaker(article, point, hints)
     english = hints.english_name(speaker) if speaker else None
     opening = opening_of(source, english, names_somebody=_names_somebody(point, hints))
@@ -39,11 +39,11 @@ async def write(article: Article, point: Point, hints: Hints, interview: Intervi
             max_tokens=120 + tokens(source),
             sentences="\n".join(map(shown, texts)),
             speaker=said_by or "-",
-            hints=bulleted(lines),
+            hints=bulleted(map(str, known)),
         )
     except UNANSWERED as error:
         return [unsaid("No claim could be written", point, error)]
-    text = await mended(hints.pair(source, answer.text), lines, interview, form)
+    text = await mended(hints.pair(source, answer.text), known, interview, form)
     if not interview.endpoint.is_rehearsal and (wrong := _untrue(hints.pair(source, text, whole=False))):
         if interview.language != "zh":
             return [_left_out(finding, text, point) for finding in wrong]
