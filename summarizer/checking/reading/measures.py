@@ -1,6 +1,7 @@
 """Units of both languages, so that a figure that was converted is known for the same."""
 
 import re
+from collections.abc import Iterable
 from math import isclose
 from typing import NamedTuple
 
@@ -8,10 +9,29 @@ from summarizer.checking.reading.figures import Figure
 from summarizer.checking.reading.number_tables import CHINESE_MEASURES, ENGLISH_MEASURES
 
 _LONGEST = 24
+
+
+def any_of(units: Iterable[str]) -> str:
+    r"""A pattern for words of a table, the longest first; a hyphen may stand for a space.
+
+    >>> print(any_of(["m", "sq. m"]))
+    sq\.[\s-]m|m
+    """
+    return "|".join(map(re.escape, sorted(units, key=len, reverse=True))).replace(r"\ ", r"[\s-]")
+
+
+def as_listed(unit: str) -> str:
+    """A word that `any_of` found, as the table has it, which has small letters.
+
+    >>> as_listed("Square-Meter")
+    'square meter'
+    """
+    return re.sub(r"[\s-]+", " ", unit.lower())
+
+
 _CHINESE_UNIT = "|".join(sorted(CHINESE_MEASURES, key=len, reverse=True))
 _CHINESE = re.compile(rf"\s?[多余几]?\s?(?P<before>个?半)?(?P<unit>{_CHINESE_UNIT})(?P<after>半)?")
-_ENGLISH_UNIT = "|".join(map(re.escape, sorted(ENGLISH_MEASURES, key=len, reverse=True))).replace(r"\ ", r"[\s-]")
-_ENGLISH = re.compile(rf"[\s-]*(?P<unit>{_ENGLISH_UNIT})(?:s|es)?(?!\w)", re.IGNORECASE)
+_ENGLISH = re.compile(rf"[\s-]*(?P<unit>{any_of(ENGLISH_MEASURES)})(?:s|es)?(?!\w)", re.IGNORECASE)
 NEAR = 0.035
 """A converted figure is a round one: 10 miles are 16 kilometers, and 500 feet 150 meters."""
 
@@ -33,7 +53,7 @@ def english_unit(text: str, at: int) -> EnglishUnit | None:
     EnglishUnit(name='square meter', end=25)
     """
     match = _ENGLISH.match(text, at, at + _LONGEST)
-    return EnglishUnit(re.sub(r"[\s-]+", " ", match["unit"].lower()), match.end()) if match else None
+    return EnglishUnit(as_listed(match["unit"]), match.end()) if match else None
 
 
 def is_converted(chinese: Figure, source: str, english: Figure, target: str) -> bool:
