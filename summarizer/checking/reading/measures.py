@@ -64,12 +64,11 @@ def is_converted(chinese: Figure, source: str, english: Figure, target: str) -> 
     >>> is_converted(*chinese_figures(zh), zh, *english_figures(en), en)
     True
     """
-    both = _units(chinese, source, english, target)
-    if both is None:
+    units = _units(chinese, source, english, target)
+    if units is None:
         return False
-    kind, size, other_size, half = both
-    amounts = [_amount(float(value) + half, kind, size) for value in chinese.readings]
-    other = _amount(float(english.value), kind, other_size)
+    amounts = [_amount(float(value) + units.half, units.kind, units.size) for value in chinese.readings]
+    other = _amount(float(english.value), units.kind, units.other_size)
     return any(abs(amount - other) <= NEAR * max(abs(amount), abs(other)) for amount in amounts)
 
 
@@ -77,15 +76,24 @@ def in_other_units(
     chinese: Figure, source: str, english: Figure, target: str
 ) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Where each figure stands with its unit, if the units are of different size: 15万亩 and 150,000 hectares."""
-    here = _CHINESE.match(source, chinese.end, chinese.end + _LONGEST)
-    there = english_unit(target, english.end)
-    if not (here and there and _units(chinese, source, english, target)):
-        return None
-    return (chinese.start, here.end()), (english.start, there.end)
+    units = _units(chinese, source, english, target)
+    return ((chinese.start, units.end), (english.start, units.other_end)) if units else None
 
 
-def _units(chinese: Figure, source: str, english: Figure, target: str) -> tuple[str, float, float, float] | None:
-    """What both figures measure, and in which units, where the units differ; 0.5 where 半 adds a half."""
+class _Units(NamedTuple):
+    """What a Chinese and an English figure measure, the size of the unit of each, and where these end."""
+
+    kind: str
+    size: float
+    end: int
+    other_size: float
+    other_end: int
+    half: float
+    """0.5 where 半 adds a half to the Chinese figure."""
+
+
+def _units(chinese: Figure, source: str, english: Figure, target: str) -> _Units | None:
+    """The units of both figures, where they measure the same in units of different size."""
     here = _CHINESE.match(source, chinese.end, chinese.end + _LONGEST)
     there = english_unit(target, english.end)
     if not (here and there):
@@ -94,7 +102,8 @@ def _units(chinese: Figure, source: str, english: Figure, target: str) -> tuple[
     other_kind, other_size = ENGLISH_MEASURES[there.name]
     if kind != other_kind or isclose(size, other_size, rel_tol=_SAME):
         return None
-    return kind, size, other_size, 0.5 if here["before"] or here["after"] else 0  # 一年半, 18 months
+    half = 0.5 if here["before"] or here["after"] else 0  # 一年半, 18 months
+    return _Units(kind, size, here.end(), other_size, there.end, half)
 
 
 def _amount(number: float, kind: str, size: float) -> float:
