@@ -126,8 +126,7 @@ class Store:
 
     def set_aside(self) -> list[Path]:
         """Files that were found damaged, and kept under another name."""
-        found = self.path.parent.glob(f"{self.path.name}.{databases.CORRUPT}*")
-        return sorted(path for path in found if not path.name.endswith(databases.BESIDE))
+        return databases.kept(self.path)
 
     def close(self) -> None:
         connection, self._connection = self._connection, None
