@@ -3,14 +3,20 @@
 import errno
 import sqlite3
 import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal, TypeVar
 from urllib.parse import quote
 
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps next to a database, by the ends of the names."""
 _CORRUPT = "corrupt-"
 """What follows the name of a database that was set aside, before the time."""
+
+Order = Literal["ASC", "DESC"]
+Row = TypeVar("Row")
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
@@ -106,3 +112,13 @@ def kept(path: Path) -> list[Path]:
     """The databases that stood at *path* and were set aside, by their age."""
     found = path.parent.glob(f"{path.name}.{_CORRUPT}*")
     return sorted(one for one in found if not one.name.endswith(BESIDE))
+
+
+def readable(aside: Path, patience: float, rows: Callable[[sqlite3.Connection, Order], Iterable[Row]]) -> Iterator[Row]:
+    """The *rows* of a damaged file before the first damaged place and after the last one, some of them twice."""
+    if not aside.stat().st_size:
+        return  # SQLite would remove what lies beside it
+    with suppress(sqlite3.Error), closing(connect(aside, "ro", patience)) as connection:
+        for order in ("ASC", "DESC"):
+            with suppress(sqlite3.Error, UnicodeDecodeError):
+                yield from rows(connection, order)
