@@ -3,14 +3,20 @@
 import errno
 import sqlite3
 import stat
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal, TypeVar
 from urllib.parse import quote
 
 BESIDE = ("-wal", "-shm", "-journal")
 """What SQLite keeps next to a database, by the ends of the names."""
-CORRUPT = "corrupt-"
+_CORRUPT = "corrupt-"
 """What follows the name of a database that was set aside, before the time."""
+
+Order = Literal["ASC", "DESC"]
+Row = TypeVar("Row")
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
@@ -45,7 +51,7 @@ def lossy(text: bytes) -> str:
     return text.decode(errors="replace")
 
 
-def code(error: sqlite3.Error) -> int | None:
+def _code(error: sqlite3.Error) -> int | None:
     """SQLite's primary result code; None where the error is Python's own."""
     extended: int | None = getattr(error, "sqlite_errorcode", None)
     return None if extended is None else extended & 0xFF
@@ -56,27 +62,27 @@ def is_damage(error: Exception) -> bool:
 
     Where SQLite quotes what it found, Python may fail to decode the message itself.
     """
-    return isinstance(error, UnicodeDecodeError) or (isinstance(error, sqlite3.Error) and code(error) in _DAMAGED)
+    return isinstance(error, UnicodeDecodeError) or (isinstance(error, sqlite3.Error) and _code(error) in _DAMAGED)
 
 
 def is_busy(error: Exception) -> bool:
     """Whether *error* says that somebody else holds the file."""
     if isinstance(error, sqlite3.Error):
-        return code(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+        return _code(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
     return isinstance(error, TimeoutError)
 
 
 def is_full(error: Exception) -> bool:
     """Whether *error* says that there is no room on the disk."""
     if isinstance(error, sqlite3.Error):
-        return code(error) == sqlite3.SQLITE_FULL
+        return _code(error) == sqlite3.SQLITE_FULL
     return isinstance(error, OSError) and error.errno in _NO_ROOM
 
 
 def is_unwritable(error: Exception) -> bool:
     """Whether *error* may say no more than that nothing can be written."""
     if isinstance(error, sqlite3.Error):
-        return code(error) in _UNWRITABLE_DATABASE
+        return _code(error) in _UNWRITABLE_DATABASE
     return isinstance(error, OSError) and error.errno in _UNWRITABLE
 
 
@@ -94,9 +100,25 @@ def set_aside(path: Path) -> Path:
 
     Raises: OSError.
     """
-    aside = path.with_name(f"{path.name}.{CORRUPT}{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}")
+    aside = path.with_name(f"{path.name}.{_CORRUPT}{datetime.now(UTC):%Y%m%dT%H%M%S%fZ}")
     for end in (*BESIDE, ""):
         source = path.with_name(path.name + end)
         if source.exists():
             source.rename(aside.with_name(aside.name + end))
     return aside
+
+
+def kept(path: Path) -> list[Path]:
+    """The databases that stood at *path* and were set aside, by their age."""
+    found = path.parent.glob(f"{path.name}.{_CORRUPT}*")
+    return sorted(one for one in found if not one.name.endswith(BESIDE))
+
+
+def readable(aside: Path, patience: float, rows: Callable[[sqlite3.Connection, Order], Iterable[Row]]) -> Iterator[Row]:
+    """The *rows* of a damaged file before the first damaged place and after the last one, some of them twice."""
+    if not aside.stat().st_size:
+        return  # SQLite would remove what lies beside it
+    with suppress(sqlite3.Error), closing(connect(aside, "ro", patience)) as connection:
+        for order in ("ASC", "DESC"):
+            with suppress(sqlite3.Error, UnicodeDecodeError):
+                yield from rows(connection, order)

@@ -118,8 +118,8 @@ def _translator(request):
     """A model that takes 亿 for a billion at first, and lets sentences slip where it has several."""
     if "response_format" not in request.json:
         return answer(" ".join(english for chinese, english in CHINESE.items() if chinese in request.prompt))
-    if "english" in request.schema["properties"]:
-        return answer({"english": next(iter(CHINESE.values()))})
+    if "translation" in request.schema["properties"]:  # the first is asked for again, for its figure
+        return answer({"translation": next(iter(CHINESE.values()))})
     asked = [chinese for chinese in CHINESE if f"] {chinese}" in request.prompt.partition("Sentences to translate")[2]]
     english = [CHINESE[chinese].replace("270", "2700") for chinese in asked]
     return answer({str(number): english[number % len(english)] for number in range(1, len(english) + 1)})
@@ -157,7 +157,7 @@ def test_translations_are_measured_beside_plain_prompts(server, tmp_path):
     )
     assert asked == len(server.chat_requests)
     figures = json.loads((out / "figures.json").read_text(encoding="utf-8"))["figures"]
-    assert [way["chrF, articles"] for way in figures.values()][:3] == [100, 100, 100]
+    assert [way for way in figures if figures[way]["chrF, articles"] < 100] == ["ours, 3"]
     assert figures["ours, 1"]["first: all but minor"] == 1
     assert figures["ours, 1"]["final: all but minor"] == 0
     assert figures["ours, 1"]["chrF, paragraphs, first"] < figures["ours, 1"]["chrF, paragraphs"] == 100

@@ -83,13 +83,14 @@ def findings(found):
 # The conversion
 
 
-@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("億萬劉報訊乾隆淨「」『』著後裡臺🙂\ud800 \n"))))
+# Mapped, since hypothesis draws from two plain alphabets as from one, in which these are lost among all characters.
+@given(st.text(st.one_of(st.characters(), st.sampled_from("億萬劉報訊乾隆淨「」『』著後裡臺🙂\ud800 \n").map(str))))
 def test_every_character_keeps_its_place(text):
-    """A simplified text has a character for each of the text, whatever the text holds, and what is ASCII stays."""
+    """A simplified text has a character for each, whatever it holds; what is ASCII stays; none is left to simplify."""
     told = simplified(text)
     assert len(told) == len(text)
     assert [c for c in told if c.isascii()] == [c for c in text if c.isascii()]
-    assert simplified(told) in {told, simplified(told).translate(CORNERED)}
+    assert simplified(told) == told
 
 
 @pytest.mark.parametrize("path", [path for path in SEEDS if not path.stem.startswith("002")], ids=lambda p: p.stem[:3])

@@ -4,7 +4,7 @@ import functools
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -126,8 +126,7 @@ class Store:
 
     def set_aside(self) -> list[Path]:
         """Files that were found damaged, and kept under another name."""
-        found = self.path.parent.glob(f"{self.path.name}.{databases.CORRUPT}*")
-        return sorted(path for path in found if not path.name.endswith(databases.BESIDE))
+        return databases.kept(self.path)
 
     def close(self) -> None:
         connection, self._connection = self._connection, None
@@ -171,7 +170,7 @@ class Store:
         """A new file in the place of one that is damaged, with all that can still be read of it."""
         aside = databases.set_aside(self.path)
         connection = _connection(self.path)
-        rescued = _put(connection, _readable(aside))
+        rescued = _put(connection, databases.readable(aside, PATIENCE, _rows))
         self._tell(
             f"The translation memory {self.path} is damaged ({reason}); it is kept as {aside.name}. "
             f"{rescued.new:,} units of it can be read and were taken over."
@@ -263,17 +262,12 @@ def _unit(row: tuple[str, ...]) -> Unit:
     return Unit.model_construct(None, **dict(zip(_FIELDS, row, strict=True)))
 
 
-def _readable(aside: Path) -> Iterator[Unit]:
-    """The units of a damaged file before the first damaged place and after the last one, some of them twice."""
-    if not aside.stat().st_size:
-        return  # SQLite would remove what lies beside it
-    with suppress(sqlite3.Error), closing(databases.connect(aside, "ro", PATIENCE)) as connection:
-        connection.text_factory = bytes
-        for order in ("ASC", "DESC"):
-            with suppress(sqlite3.Error):
-                for row in connection.execute(f"{_ALL} ORDER BY id {order}"):
-                    with suppress(ValidationError, UnicodeDecodeError, AttributeError):
-                        yield Unit(**dict(zip(_FIELDS, (value.decode() for value in row), strict=True)))
+def _rows(connection: sqlite3.Connection, order: databases.Order) -> Iterator[Unit]:
+    """Every unit of a damaged file, up to where it is damaged; those that are none are left out."""
+    connection.text_factory = bytes
+    for row in connection.execute(f"{_ALL} ORDER BY id {order}"):
+        with suppress(ValidationError, UnicodeDecodeError, AttributeError):
+            yield Unit(**dict(zip(_FIELDS, (value.decode() for value in row), strict=True)))
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -4,8 +4,8 @@ import re
 
 # Particles that never stand twice, and the words in which they seem to: 目的的, 的的确确, 于是是, 参与与会, 成就就.
 NEVER = re.compile(
-    r"(?<![目有中之])的的(?!确)|(?<![于於还還但可就国國])是是(?!非)|(?<![参參])(?:与与|與與)(?![会會])"
-    r"|及及(?![时時早格])|(?<![成造迁遷将將])就就|或或|也也|(?<![然从從])而而"
+    r"(?<![目有中之])的的(?!确)|(?<![于还但可就国])是是(?!非)|(?<!参)与与(?!会)"
+    r"|及及(?![时早格])|(?<![成造迁将])就就|或或|也也|(?<![然从])而而"
 )
 
 # How a word of two or more characters begins that is doubled for its meaning: counts (一步一步), degrees (很多很多,
@@ -28,4 +28,4 @@ WORDS = frozenset(
     """.split()
 )
 # Where the second of the two begins a longer word, the two are neighbours, not doubles: 支队|支队长, 代表|代表团.
-LONGER = frozenset("长員员团队会地区们口化性家者部级式型学所院社厂局办国省市县村人民制度权法品物费业")
+LONGER = frozenset("长员团队会地区们口化性家者部级式型学所院社厂局办国省市县村人民制度权法品物费业")

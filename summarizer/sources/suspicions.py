@@ -19,7 +19,7 @@ _ENGLISH_WORD = re.compile(
 
 _DOUBLED_WORD = re.compile(r"([㐀-鿿]{2,8})\1")
 # One item of a list twice: 常态化、常态化. A post may stand after a longer one that ends alike: 名誉副主席、副主席.
-_DOUBLED_ITEM = re.compile(r"([㐀-鿿]{3,10})(?<![席任记長长员委授师理])、\1(?![㐀-鿿])")
+_DOUBLED_ITEM = re.compile(r"([㐀-鿿]{3,10})(?<![席任记长员委授师理])、\1(?![㐀-鿿])")
 
 _STOPS = tuple("。｡．.！？!?…：:；;—－～~")
 _BRACKETS = frozenset("）)》】]")
@@ -27,9 +27,7 @@ _CLOSING = '”’」』）)》〉】]"'
 """What closes after the last mark of a text; a bracket among it is an end by itself."""
 _BROKEN_OFF = re.compile(r"[，、,]\Z")
 # Who wrote or made it, or where it came from, after the last sentence.
-_SIGNED = re.compile(
-    r"(?:记者|記者|通讯员|作者|编辑|责编|来源|摄影|供稿|供图|撰稿|编译)[^。，]{0,12}\Z|[完电讯图文摄0-9]\Z"
-)
+_SIGNED = re.compile(r"(?:记者|通讯员|作者|编辑|责编|来源|摄影|供稿|供图|撰稿|编译)[^。，]{0,12}\Z|[完电讯图文摄0-9]\Z")
 _LISTED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[-*•·●◆■▲①-⑳])")
 _LONG = 40
 """Characters from which a text with commas and without an end is no headline."""

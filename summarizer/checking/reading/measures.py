@@ -1,6 +1,7 @@
 """Units of both languages, so that a figure that was converted is known for the same."""
 
 import re
+from collections.abc import Iterable
 from math import isclose
 from typing import NamedTuple
 
@@ -8,10 +9,29 @@ from summarizer.checking.reading.figures import Figure
 from summarizer.checking.reading.number_tables import CHINESE_MEASURES, ENGLISH_MEASURES
 
 _LONGEST = 24
+
+
+def any_of(units: Iterable[str]) -> str:
+    r"""A pattern for words of a table, the longest first; a hyphen may stand for a space.
+
+    >>> print(any_of(["m", "sq. m"]))
+    sq\.[\s-]m|m
+    """
+    return "|".join(map(re.escape, sorted(units, key=len, reverse=True))).replace(r"\ ", r"[\s-]")
+
+
+def as_listed(unit: str) -> str:
+    """A word that `any_of` found, as the table has it, which has small letters.
+
+    >>> as_listed("Square-Meter")
+    'square meter'
+    """
+    return re.sub(r"[\s-]+", " ", unit.lower())
+
+
 _CHINESE_UNIT = "|".join(sorted(CHINESE_MEASURES, key=len, reverse=True))
 _CHINESE = re.compile(rf"\s?[多余几]?\s?(?P<before>个?半)?(?P<unit>{_CHINESE_UNIT})(?P<after>半)?")
-_ENGLISH_UNIT = "|".join(map(re.escape, sorted(ENGLISH_MEASURES, key=len, reverse=True))).replace(r"\ ", r"[\s-]")
-_ENGLISH = re.compile(rf"[\s-]*(?P<unit>{_ENGLISH_UNIT})(?:s|es)?(?!\w)", re.IGNORECASE)
+_ENGLISH = re.compile(rf"[\s-]*(?P<unit>{any_of(ENGLISH_MEASURES)})(?:s|es)?(?!\w)", re.IGNORECASE)
 NEAR = 0.035
 """A converted figure is a round one: 10 miles are 16 kilometers, and 500 feet 150 meters."""
 
@@ -33,7 +53,7 @@ def english_unit(text: str, at: int) -> EnglishUnit | None:
     EnglishUnit(name='square meter', end=25)
     """
     match = _ENGLISH.match(text, at, at + _LONGEST)
-    return EnglishUnit(re.sub(r"[\s-]+", " ", match["unit"].lower()), match.end()) if match else None
+    return EnglishUnit(as_listed(match["unit"]), match.end()) if match else None
 
 
 def is_converted(chinese: Figure, source: str, english: Figure, target: str) -> bool:
@@ -44,12 +64,11 @@ def is_converted(chinese: Figure, source: str, english: Figure, target: str) -> 
     >>> is_converted(*chinese_figures(zh), zh, *english_figures(en), en)
     True
     """
-    both = _units(chinese, source, english, target)
-    if both is None:
+    units = _units(chinese, source, english, target)
+    if units is None:
         return False
-    kind, size, other_size, half = both
-    amounts = [_amount(float(value) + half, kind, size) for value in chinese.readings]
-    other = _amount(float(english.value), kind, other_size)
+    amounts = [_amount(float(value) + units.half, units.kind, units.size) for value in chinese.readings]
+    other = _amount(float(english.value), units.kind, units.other_size)
     return any(abs(amount - other) <= NEAR * max(abs(amount), abs(other)) for amount in amounts)
 
 
@@ -57,15 +76,24 @@ def in_other_units(
     chinese: Figure, source: str, english: Figure, target: str
 ) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Where each figure stands with its unit, if the units are of different size: 15万亩 and 150,000 hectares."""
-    here = _CHINESE.match(source, chinese.end, chinese.end + _LONGEST)
-    there = english_unit(target, english.end)
-    if not (here and there and _units(chinese, source, english, target)):
-        return None
-    return (chinese.start, here.end()), (english.start, there.end)
+    units = _units(chinese, source, english, target)
+    return ((chinese.start, units.end), (english.start, units.other_end)) if units else None
 
 
-def _units(chinese: Figure, source: str, english: Figure, target: str) -> tuple[str, float, float, float] | None:
-    """What both figures measure, and in which units, where the units differ; 0.5 where 半 adds a half."""
+class _Units(NamedTuple):
+    """What a Chinese and an English figure measure, the size of the unit of each, and where these end."""
+
+    kind: str
+    size: float
+    end: int
+    other_size: float
+    other_end: int
+    half: float
+    """0.5 where 半 adds a half to the Chinese figure."""
+
+
+def _units(chinese: Figure, source: str, english: Figure, target: str) -> _Units | None:
+    """The units of both figures, where they measure the same in units of different size."""
     here = _CHINESE.match(source, chinese.end, chinese.end + _LONGEST)
     there = english_unit(target, english.end)
     if not (here and there):
@@ -74,7 +102,8 @@ def _units(chinese: Figure, source: str, english: Figure, target: str) -> tuple[
     other_kind, other_size = ENGLISH_MEASURES[there.name]
     if kind != other_kind or isclose(size, other_size, rel_tol=_SAME):
         return None
-    return kind, size, other_size, 0.5 if here["before"] or here["after"] else 0  # 一年半, 18 months
+    half = 0.5 if here["before"] or here["after"] else 0  # 一年半, 18 months
+    return _Units(kind, size, here.end(), other_size, there.end, half)
 
 
 def _amount(number: float, kind: str, size: float) -> float:

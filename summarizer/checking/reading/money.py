@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from summarizer.checking.reading.figures import Figure
+from summarizer.checking.reading.measures import any_of, as_listed
 from summarizer.checking.reading.number_tables import CHINESE_MONEY, DOLLARS_AT_HOME, ENGLISH_MONEY, MONEY_SIGNS
 
 _LONGEST = 28
@@ -15,8 +16,7 @@ _CHINESE_BEFORE = re.compile(rf"(?P<named>{'|'.join(name for name in CHINESE_MON
 _SIGN = re.compile(
     rf"(?<![A-Za-z])(?P<sign>{'|'.join(map(re.escape, sorted(MONEY_SIGNS, key=len, reverse=True)))})\s?$"
 )
-_WORDS = "|".join(map(re.escape, sorted(ENGLISH_MONEY, key=len, reverse=True))).replace(r"\ ", r"[\s-]")
-_ENGLISH = re.compile(rf"(?:[ -]?[kmb]\b)?[\s-]*\(?(?P<unit>{_WORDS})s?(?!\w)", re.IGNORECASE)
+_ENGLISH = re.compile(rf"(?:[ -]?[kmb]\b)?[\s-]*\(?(?P<unit>{any_of(ENGLISH_MONEY)})s?(?!\w)", re.IGNORECASE)
 _YUAN = "元"
 
 
@@ -66,6 +66,6 @@ def english_money(text: str, figure: Figure) -> Money | None:
     start, end = before.start() if before else figure.start, after.end() if after else figure.end
     kinds = MONEY_SIGNS[before["sign"]] if before else frozenset[str]()
     if after:
-        named = ENGLISH_MONEY[re.sub(r"[\s-]+", " ", after["unit"].lower())]
+        named = ENGLISH_MONEY[as_listed(after["unit"])]
         kinds = (kinds & named) or (kinds | named)  # $5 million US dollars
     return Money(kinds, start, end) if kinds else None

@@ -92,8 +92,8 @@ def _split(letters: str, most: int = 3) -> list[tuple[str, ...]]:
 
 
 def _loosely(letters: str) -> str:
-    spelled = "[-'’ ]?".join(re.escape(letter) for letter in letters)
-    return re.sub(r"([ln])\[-'’ \]\?y\[-'’ \]\?u", r"\1(?:yu|ü|u|v)", spelled, flags=re.IGNORECASE)
+    sounds = re.findall(r"[ln]yu|.", letters, re.IGNORECASE)
+    return "[-'’ ]?".join(sound if len(sound) == 1 else f"{sound[0]}(?:yu|ü|u|v)" for sound in sounds)
 
 
 def _plain(reading: str) -> str:

@@ -8,7 +8,7 @@ file is followed or removed, and settings that are not ours are taken out before
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import diskcache
 from diskcache.core import MODE_RAW, UNKNOWN
@@ -175,7 +175,7 @@ def _rows(execute: _Execute) -> Iterator[Row]:
         last = found[-1][0]
 
 
-def all_rows(connection: sqlite3.Connection, order: Literal["ASC", "DESC"]) -> Iterator[Row]:
+def all_rows(connection: sqlite3.Connection, order: databases.Order) -> Iterator[Row]:
     """Every row of a database that nobody writes to, one by one, up to where it is damaged. Raises: sqlite3.Error."""
     yield from map(_row, connection.execute(f"SELECT {_COLUMNS} FROM Cache ORDER BY rowid {order}"))  # noqa: S608
 

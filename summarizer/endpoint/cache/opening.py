@@ -61,8 +61,7 @@ class Opened:
 
     def set_aside(self) -> list[Path]:
         """Databases that were found damaged, and kept under another name."""
-        found = self._folder.glob(f"{NAME}.{databases.CORRUPT}*")
-        return sorted(path for path in found if not path.name.endswith(databases.BESIDE))
+        return databases.kept(self._path)
 
     def close(self) -> None:
         """Let go of it; the last who does so notes that it is whole."""

@@ -1,8 +1,5 @@
 """Takes over the answers that are still whole in a database that was set aside: their seals say which."""
 
-import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from summarizer import databases
@@ -17,26 +14,11 @@ def rescue(aside: Path, database: Database) -> int:
     """
     rescued: set[str] = set()
     with database.transact():
-        for row in _readable(aside):
+        for row in databases.readable(aside, PATIENCE, all_rows):
             if row.key not in rescued and _is_whole(row):
                 database.set(row.key, row.value)
                 rescued.add(row.key)
     return len(rescued)
-
-
-def _readable(aside: Path) -> Iterator[Row]:
-    """The rows before the first damaged place and those after the last one, some of them twice."""
-    if not aside.stat().st_size:
-        return  # SQLite would remove what lies beside it
-    try:
-        with closing(databases.connect(aside, "ro", PATIENCE)) as connection:
-            for order in ("ASC", "DESC"):
-                try:
-                    yield from all_rows(connection, order)
-                except (sqlite3.Error, UnicodeDecodeError):
-                    continue
-    except sqlite3.Error:
-        return
 
 
 def _is_whole(row: Row) -> bool:
