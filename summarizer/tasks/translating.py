@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from summarizer.checking import Drift, Finding, TextSpan, check_pair, unchecked_in
 from summarizer.endpoint import Endpoint
 from summarizer.errors import RequestError, SchemaError
-from summarizer.memory import Unit
+from summarizer.memory import Unit, fit
 from summarizer.prompting import Prompts
 from summarizer.sources import Article, Sentence
 from summarizer.tasks.annotating import annotated
@@ -191,7 +191,7 @@ class _Draft:
         )
 
     def _where(self, sentence: Sentence) -> str:
-        return f"{self._article.id} {sentence.id}"
+        return fit(f"{self._article.id} {sentence.id}")  # as a unit has it, to be known again
 
 
 def _echoes(sentences: Sequence[Sentence], targets: Targets) -> dict[str, str]:
