@@ -268,3 +268,23 @@ def test_what_is_under_way_when_a_run_ends_is_finished(folder, error):
     with pytest.raises(type(error)):
         asyncio.run(everything())
     assert (len(finished), next(begun)) == (2, 3)
+
+
+def test_a_batch_that_goes_on_keeps_to_the_terms_of_what_is_finished(server, tmp_path):
+    """The first accepted rendering of a term wins over a kill, too: it is shown on, and another way is a finding."""
+    said = {
+        "长三角加快了建设。": "The Yangtze Delta sped up its work.",
+        "大家参观了长三角。": "They visited the Yangtze River Delta.",
+    }
+    server.always(
+        lambda request: answer({"1": next(english for chinese, english in said.items() if chinese in request.prompt)})
+    )
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    for name, chinese in zip(("a", "b"), said, strict=True):
+        (folder / f"{name}.txt").write_text(chinese, encoding="utf-8")
+        assert batch(server, folder, out, "--task", "translate").returncode == 0
+
+    assert "- 长三角 = Yangtze Delta" in server.chat_requests[-1].prompt
+    (segment,) = json.loads((out / "b-1.json").read_text(encoding="utf-8"))["segments"]
+    assert "“Yangtze Delta” in a#1 p1.s1" in segment["findings"][0]["message"]

@@ -20,7 +20,7 @@ from summarizer.endpoint import Watcher, open_endpoint
 from summarizer.memory import Memory, Unit
 from summarizer.prompting import Prompts
 from summarizer.settings import Rendition, Settings
-from summarizer.sources import read_articles
+from summarizer.sources import find_inputs, read_articles
 from summarizer.tasks import StyleSheet, translate
 from tests.fakeserver import LLAMA_CPP, answer, fitting
 
@@ -483,3 +483,21 @@ def test_what_another_process_finishes_meanwhile_is_not_asked_for(translated, se
 
     assert {text for request in server.chat_requests for text in asked(request)} == set(sentences[:20])
     assert [segment.reused for segment in made.segments[20:]] == ["theirs"] * 10
+
+
+def test_an_article_with_unfit_characters_in_its_name_is_known_again(translated, server, tmp_path):
+    """Its faulty sentence is not asked for in the next run, and is not marked as reused from another place."""
+    wrong = "投资达到2700亿元。"
+    server.always(saying({wrong: "Investment reached 27 billion yuan."}))
+    line = json.dumps({"id": "\u202ea\x01", "text": f"{wrong}大家参观了展览。", "title": " \u200b"})
+    (tmp_path / "a.jsonl").write_text(line, encoding="utf-8")
+    (source,) = find_inputs([str(tmp_path / "a.jsonl")])
+    (article,) = read_articles(source)
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        translated(article, sheet=StyleSheet(memory=memory))
+        shutil.rmtree(tmp_path / "c")
+        before = len(server.chat_requests)
+        (made,) = translated(article, sheet=StyleSheet(memory=memory))
+
+    assert len(server.chat_requests) == before
+    assert [(segment.id, segment.reused) for segment in made.segments] == [("p1.s1", None), ("p1.s2", None)]

@@ -13,7 +13,7 @@ from summarizer.output import article_record, result_record
 from summarizer.prompting import Prompts
 from summarizer.settings import Commission, Settings
 from summarizer.sources import Article, Input, read_articles
-from summarizer.tasks import Provenance, StyleSheet, summarise, translate
+from summarizer.tasks import Provenance, StyleSheet, recall_terms, summarise, translate
 from summarizer.tasks.assisting import PROMPT, Reading, look_again
 
 Task = Literal["summarise", "translate"]
@@ -60,7 +60,11 @@ def method(plan: Plan, endpoint: Endpoint) -> Method:
         record = result_record(article, summary, translation, sheet.glossary) if tasks else article_record(article)
         return _with_account(record, account)
 
-    return Method(work, endpoint.in_flight, look if plan.assist else read_plainly)
+    def recall(article: Article, record: dict[str, Any]) -> None:
+        targets = {segment["id"]: segment["target"] for segment in record.get("segments") or ()}
+        recall_terms(article, targets, sheet)
+
+    return Method(work, endpoint.in_flight, look if plan.assist else read_plainly, recall)
 
 
 def _with_account(record: dict[str, Any], account: Provenance | None) -> dict[str, Any]:

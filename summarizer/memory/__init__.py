@@ -4,7 +4,7 @@ from summarizer.memory.importing import Intake, LeftOut, bring_in
 from summarizer.memory.remembering import Memory, memory_of, memory_path
 from summarizer.memory.stocktaking import Stock, take_stock
 from summarizer.memory.storing import Added
-from summarizer.memory.units import PROPERTIES, Match, Unit
+from summarizer.memory.units import PROPERTIES, Match, Unit, fit
 
 __all__ = [
     "PROPERTIES",
@@ -16,6 +16,7 @@ __all__ = [
     "Stock",
     "Unit",
     "bring_in",
+    "fit",
     "memory_of",
     "memory_path",
     "take_stock",

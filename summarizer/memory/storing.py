@@ -155,7 +155,7 @@ class Store:
         if self.path.exists() and not self.path.is_file():
             raise StorageError(
                 f"{self.path} is no file, and the translation memory should lie there. Move it away, or point "
-                "SUMMARIZER_DATA at another folder."
+                "SUMMARIZER_DATA at another folder; --no-memory translates without."
             )
         with _alone(self.path):
             try:

@@ -226,7 +226,7 @@ def _with_breaks(lines: Sequence[Traced]) -> Iterator[Piece]:
 def _title(document: Document, start: int, facts: dict[str, str]) -> Traced | None:
     """The title that the file gives apart from its text, traced to where it stands there."""
     title = facts.get("title")
-    if not title:
+    if not title or not any(character.isprintable() and not character.isspace() for character in title):
         return None
     at = document.text.find(title, 0, start) if start else document.text.find(title)
     return Traced.of(title, at) if at >= 0 else Traced((Piece(title, 0, 0),))

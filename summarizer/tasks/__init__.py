@@ -3,7 +3,7 @@
 from summarizer.tasks.records import Brief, Claim, Provenance, Quote, Segment, Summary, Translation
 from summarizer.tasks.stylesheet import StyleSheet
 from summarizer.tasks.summarising import summarise
-from summarizer.tasks.translating import translate
+from summarizer.tasks.translating import recall_terms, translate
 
 __all__ = [
     "Brief",
@@ -14,6 +14,7 @@ __all__ = [
     "StyleSheet",
     "Summary",
     "Translation",
+    "recall_terms",
     "summarise",
     "translate",
 ]

@@ -4,12 +4,12 @@ The answer must have one target under each number of the window and under nothin
 fails alone is a named gap. What the memory holds is not asked for.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from summarizer.checking import Drift, Finding, TextSpan, check_pair, unchecked_in
 from summarizer.endpoint import Endpoint
 from summarizer.errors import RequestError, SchemaError
-from summarizer.memory import Unit
+from summarizer.memory import Unit, fit
 from summarizer.prompting import Prompts
 from summarizer.sources import Article, Sentence
 from summarizer.tasks.annotating import annotated
@@ -65,6 +65,14 @@ async def translate(
         findings=tuple(finding for segment in segments for finding in segment.findings),
         provenance=interview.provenance(),
     )
+
+
+def recall_terms(article: Article, targets: Mapping[str, str | None], sheet: StyleSheet) -> None:
+    """Put on the *sheet* how an earlier run put the terms and names of *article*; *targets* are by ids of sentences."""
+    hints = Hints(article, 0, sheet.glossary, sheet.rendition.to, sheet.drift)
+    for sentence in (*headline_of(article), *article.sentences):
+        if target := targets.get(sentence.id):
+            sheet.drift.add(hints.pair(sentence.text, target), sentence.id, article.id)
 
 
 def _explained(segments: tuple[Segment, ...], hints: Hints, sheet: StyleSheet) -> tuple[Segment, ...]:
@@ -196,7 +204,7 @@ class _Draft:
         )
 
     def _where(self, sentence: Sentence) -> str:
-        return f"{self._article.id} {sentence.id}"
+        return fit(f"{self._article.id} {sentence.id}")  # as a unit has it, to be known again
 
 
 def _echoes(sentences: Sequence[Sentence], targets: Targets) -> dict[str, str]:
