@@ -202,7 +202,9 @@ def test_a_second_look_is_shown_the_words_of_the_page():
     """The blocks that a model is asked to divide are those of the file."""
     document = Document("a", "", "utf-8", traditional(SEEDS[0].read_text("utf-8")))
     bare = re.sub(r"\s", "", document.text)
-    assert all(re.sub(r"\s", "", block.text)[:30] in bare for block in numbered_blocks(document))
+    blocks = numbered_blocks(document)
+    assert blocks
+    assert all(re.sub(r"\s", "", block.text)[:30] in bare for block in blocks)
 
 
 def test_dates_are_those_of_the_twin():

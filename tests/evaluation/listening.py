@@ -1,12 +1,10 @@
-"""What both evaluations share: an endpoint with an ear to its questions, and plain questions beside ours."""
+"""What both evaluations share: where the project lies, and an endpoint with an ear to its questions."""
 
 from collections import Counter
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
-from pydantic import BaseModel
-
-from summarizer.endpoint import Endpoint, Message, Question
+from summarizer.endpoint import Endpoint, Question
 
 PROJECT = Path(__file__).parents[2]
 
@@ -30,25 +28,3 @@ class Listening(Endpoint):
         answer = await super().ask(question, cost)
         self.heard.append((question, answer.value))
         return answer
-
-
-class Plain(BaseModel):
-    """An answer in words, taken as it is: nothing is asked of its form."""
-
-    text: str
-
-    @classmethod
-    def model_validate_json(cls, json_data: str | bytes | bytearray, **_: Any) -> Self:
-        return cls(text=json_data if isinstance(json_data, str) else json_data.decode())
-
-
-def plain_question(prompt: str, max_tokens: int) -> Question[Plain]:
-    """The prompt and nothing else: no system turn, no schema. It is for an endpoint that asks in words alone."""
-    return Question(
-        messages=(Message(role="user", content=prompt),),
-        answer=Plain,
-        max_tokens=max_tokens,
-        repair=lambda error: f"That cannot be used: {error}",
-        shape=lambda schema: "",
-        purpose="plain",
-    )

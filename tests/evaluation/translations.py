@@ -21,24 +21,49 @@ import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Self
+
+from pydantic import BaseModel
 
 if not __package__:
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from summarizer.endpoint import Cost, Endpoint, Watcher, open_endpoint
+from summarizer.endpoint import Cost, Endpoint, Message, Question, Watcher, open_endpoint
 from summarizer.endpoint.counting import tokens
 from summarizer.prompting import Prompts
 from summarizer.settings import Settings
 from summarizer.tasks import translate
 from summarizer.tasks.interviewing import UNANSWERED
 from summarizer.tasks.showing import shown
-from tests.evaluation.listening import Listening, plain_question
+from tests.evaluation.listening import Listening
 from tests.evaluation.measuring import Figures, Line, Rendering, measured, spellings
 from tests.evaluation.samples import Sample, from_pairs, from_seeds
 
 PLAIN_SENTENCE, PLAIN_ARTICLE = "plain sentence", "plain article"
 PROMPT = "Translate into English:\n\n{text}"
 _NUMBERED = re.compile(r"^\[(\d+)\] (.*)$", re.MULTILINE)
+
+
+class Plain(BaseModel):
+    """An answer in words, taken as it is: nothing is asked of its form."""
+
+    text: str
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **_: Any) -> Self:
+        return cls(text=json_data if isinstance(json_data, str) else json_data.decode())
+
+
+def plain_question(prompt: str, max_tokens: int) -> Question[Plain]:
+    """The prompt and nothing else: no system turn, no schema. It is for an endpoint that asks in words alone."""
+    return Question(
+        messages=(Message(role="user", content=prompt),),
+        answer=Plain,
+        max_tokens=max_tokens,
+        repair=lambda error: f"That cannot be used: {error}",
+        shape=lambda schema: "",
+        purpose="plain",
+    )
 
 
 async def main() -> None:
