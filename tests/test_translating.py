@@ -22,7 +22,7 @@ from summarizer.prompting import Prompts
 from summarizer.settings import Rendition, Settings
 from summarizer.sources import find_inputs, read_articles
 from summarizer.tasks import StyleSheet, translate
-from tests.fakeserver import LLAMA_CPP, answer, fitting
+from tests.fakeserver import LLAMA_CPP, answer, error, fitting
 
 NUMBERED = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
 PROJECT = re.compile(r"第(\d+)号工程投资(\d+)万元。")
@@ -498,3 +498,16 @@ def test_an_article_with_unfit_characters_in_its_name_is_known_again(translated,
 
     assert len(server.chat_requests) == before
     assert [(segment.id, segment.reused) for segment in made.segments] == [("p1.s1", None), ("p1.s2", None)]
+
+
+def test_a_rejected_headline_leaves_its_article(translated, server, tmp_path):
+    """It is a gap of one sentence; what a server says of one question it need not say of the next."""
+    plain, headline = saying({}), "会议在上海举行"
+    server.always(lambda request: error(400, "no") if asked(request) == [headline] else plain(request))
+    line = json.dumps({"title": headline, "text": "大家参观了展览。双方签署了合作协议。"})
+    (tmp_path / "a.jsonl").write_text(line, encoding="utf-8")
+    (article,) = read_articles(find_inputs([str(tmp_path / "a.jsonl")])[0])
+
+    (made,) = translated(article)
+
+    assert [segment.target is None for segment in made.segments] == [True, False, False]

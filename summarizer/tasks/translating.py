@@ -49,10 +49,12 @@ async def translate(
         return (interview.context - 500 - 2 * eighth) // 3
 
     windows, frame = Windows(interview, hints, sheet.rendition), brief.lede if brief else None
-    for number, window in enumerate(_parted(draft, room, endpoint.sentences)):
+    asked: Targets = {}
+    for window in _parted(draft, room, endpoint.sentences):
         targets = await windows.targets(window, draft.context(window, frame, eighth))
-        if number == 0:
-            _require_one_way(targets)
+        if not is_headline(window[0]):
+            _require_one_way(asked | targets)
+        asked |= targets
         draft.add(targets, ", ".join(interview.models))
     interview.credit(unit.model for unit in draft.remembered.values())
     segments = _explained(draft.segments, hints, sheet)
@@ -92,7 +94,7 @@ def _parted(draft: "_Draft", room: Callable[[], int], most_sentences: int) -> It
 
 
 def _require_one_way(targets: Targets) -> None:
-    """Raises: RequestError where the server rejected each sentence of the first window: it will reject them all."""
+    """Raises: RequestError where the server rejected each sentence so far: it will reject them all."""
     for target in targets.values():
         if not isinstance(target, Failed) or not isinstance(target.error, RequestError):
             return
