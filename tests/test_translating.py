@@ -265,6 +265,30 @@ def test_a_person_has_one_name(translated, server, tmp_path):
     assert all("Kung Cheng" in segment.target for segment in theirs.segments)
 
 
+def test_a_person_has_one_name_in_what_is_reused_too(translated, server, tmp_path):
+    """Where nothing says that 龚正 is a person, a model writes the name as it likes; another article may say it."""
+    alone, mayor = "龚正参观了展览。", "市长龚正发表了讲话。"
+    server.always(saying({alone: "Zheng Gong visited the exhibition.", mayor: "Mayor Gong Zheng gave a speech."}))
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        articles = [written(tmp_path, alone, "one"), written(tmp_path, f"{mayor}{alone}", "two")]
+        _, second = translated(*articles, sheet=StyleSheet(memory=memory))
+
+    assert second.segments[1].target == "Gong Zheng visited the exhibition."
+    assert second.segments[1].reused
+    assert not second.findings
+
+
+def test_two_people_of_one_sound_keep_their_names_apart(translated, server, tmp_path):
+    """李伟 and 李薇 are both Li Wei; where the user spells one of them otherwise, nobody can tell who is meant."""
+    text = "市长李伟和副市长李薇发表了讲话。"
+    told = "Mayor Li Wei and Deputy Mayor Lee Wei gave speeches."
+    server.always(saying({text: told}))
+    (made,) = translated(
+        written(tmp_path, text), sheet=StyleSheet(glossary=Glossary([Term("李伟", "Lee Wei", "person")]))
+    )
+    assert "Mayor Li Wei" in made.segments[0].target
+
+
 def test_a_foreign_name_keeps_its_first_spelling(translated, server, tmp_path):
     """Nobody can tell how a transliteration is spelt; the first spelling is shown to later windows and articles."""
     first, second, third = "罗伯特·哈尔登发表了讲话。", "哈尔登参观了展览。", "罗伯特·哈尔登离开了上海。"
