@@ -22,7 +22,7 @@ from summarizer.prompting import Prompts
 from summarizer.settings import Rendition, Settings
 from summarizer.sources import find_inputs, read_articles
 from summarizer.tasks import StyleSheet, translate
-from tests.fakeserver import LLAMA_CPP, answer, fitting
+from tests.fakeserver import LLAMA_CPP, answer, error, fitting
 
 NUMBERED = re.compile(r"^\[(\d+)\] (.+)$", re.MULTILINE)
 PROJECT = re.compile(r"第(\d+)号工程投资(\d+)万元。")
@@ -266,6 +266,30 @@ def test_a_person_has_one_name(translated, server, tmp_path):
     assert all("Kung Cheng" in segment.target for segment in theirs.segments)
 
 
+def test_a_person_has_one_name_in_what_is_reused_too(translated, server, tmp_path):
+    """Where nothing says that 龚正 is a person, a model writes the name as it likes; another article may say it."""
+    alone, mayor = "龚正参观了展览。", "市长龚正发表了讲话。"
+    server.always(saying({alone: "Zheng Gong visited the exhibition.", mayor: "Mayor Gong Zheng gave a speech."}))
+    with closing(Memory(tmp_path / "m.sqlite")) as memory:
+        articles = [written(tmp_path, alone, "one"), written(tmp_path, f"{mayor}{alone}", "two")]
+        _, second = translated(*articles, sheet=StyleSheet(memory=memory))
+
+    assert second.segments[1].target == "Gong Zheng visited the exhibition."
+    assert second.segments[1].reused
+    assert not second.findings
+
+
+def test_two_people_of_one_sound_keep_their_names_apart(translated, server, tmp_path):
+    """李伟 and 李薇 are both Li Wei; where the user spells one of them otherwise, nobody can tell who is meant."""
+    text = "市长李伟和副市长李薇发表了讲话。"
+    told = "Mayor Li Wei and Deputy Mayor Lee Wei gave speeches."
+    server.always(saying({text: told}))
+    (made,) = translated(
+        written(tmp_path, text), sheet=StyleSheet(glossary=Glossary([Term("李伟", "Lee Wei", "person")]))
+    )
+    assert "Mayor Li Wei" in made.segments[0].target
+
+
 def test_a_foreign_name_keeps_its_first_spelling(translated, server, tmp_path):
     """Nobody can tell how a transliteration is spelt; the first spelling is shown to later windows and articles."""
     first, second, third = "罗伯特·哈尔登发表了讲话。", "哈尔登参观了展览。", "罗伯特·哈尔登离开了上海。"
@@ -501,3 +525,16 @@ def test_an_article_with_unfit_characters_in_its_name_is_known_again(translated,
 
     assert len(server.chat_requests) == before
     assert [(segment.id, segment.reused) for segment in made.segments] == [("p1.s1", None), ("p1.s2", None)]
+
+
+def test_a_rejected_headline_leaves_its_article(translated, server, tmp_path):
+    """It is a gap of one sentence; what a server says of one question it need not say of the next."""
+    plain, headline = saying({}), "会议在上海举行"
+    server.always(lambda request: error(400, "no") if asked(request) == [headline] else plain(request))
+    line = json.dumps({"title": headline, "text": "大家参观了展览。双方签署了合作协议。"})
+    (tmp_path / "a.jsonl").write_text(line, encoding="utf-8")
+    (article,) = read_articles(find_inputs([str(tmp_path / "a.jsonl")])[0])
+
+    (made,) = translated(article)
+
+    assert [segment.target is None for segment in made.segments] == [True, False, False]

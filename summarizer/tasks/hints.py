@@ -75,7 +75,9 @@ class Hints:
         return Pair(source, target, whole, self.people, self._language, self.glossary)
 
     def names_in(self, text: str) -> dict[str, str]:
-        """The people of the article who are named in *text*, each with the English form of the name."""
+        """The people of the article who are named in *text*, each with the form of the name in English alone."""
+        if self._language != "en":
+            return {}
         return {one.name: self.english_name(one.name) for one in self.people if one.name in text}
 
     def english_name(self, name: str) -> str:

@@ -17,6 +17,7 @@ from summarizer.tasks.chunking import pack
 from summarizer.tasks.converting import converted
 from summarizer.tasks.hints import Hints, within
 from summarizer.tasks.interviewing import Interview
+from summarizer.tasks.naming import named
 from summarizer.tasks.placing import placed
 from summarizer.tasks.records import Brief, Segment, Translation
 from summarizer.tasks.showing import shown
@@ -49,12 +50,12 @@ async def translate(
         return (interview.context - 500 - 2 * eighth) // 3
 
     windows, frame = Windows(interview, hints, sheet.rendition), brief.lede if brief else None
-    is_begun = False
+    asked: Targets = {}
     for window in _parted(draft, room, endpoint.sentences):
         targets = await windows.targets(window, draft.context(window, frame, eighth))
-        if not is_begun and not is_headline(window[0]):
-            _require_one_way(targets)
-            is_begun = True
+        if not is_headline(window[0]):
+            _require_one_way(asked | targets)
+        asked |= targets
         draft.add(targets, ", ".join(interview.models))
     interview.credit(unit.model for unit in draft.remembered.values())
     segments = _explained(draft.segments, hints, sheet)
@@ -94,10 +95,7 @@ def _parted(draft: "_Draft", room: Callable[[], int], most_sentences: int) -> It
 
 
 def _require_one_way(targets: Targets) -> None:
-    """Raises: RequestError where the server rejected each sentence of the first window: it will reject them all.
-
-    A headline alone says nothing of the others.
-    """
+    """Raises: RequestError where the server rejected each sentence so far: it will reject them all."""
     for target in targets.values():
         if not isinstance(target, Failed) or not isinstance(target.error, RequestError):
             return
@@ -117,7 +115,7 @@ class _Draft:
         self._drifts: dict[str, list[Finding]] = {}
         places = {self._where(sentence) for sentence in self._sentences}  # of two that are the same, the last is kept
         self.remembered = {s.id: unit for s in self._sentences if (unit := self._unit(s, places))}
-        self._settle({id_: unit.target for id_, unit in self.remembered.items()})
+        self._settle({s.id: self._reused(s) for s in self._sentences if s.id in self.remembered})
 
     def left(self) -> Iterator[Sentence]:
         """The sentences without a target, or the reason why they have none.
@@ -129,7 +127,7 @@ class _Draft:
                 continue
             if unit := self._unit(sentence, {self._where(sentence)}):
                 self.remembered[sentence.id] = unit
-                self._settle({sentence.id: unit.target})
+                self._settle({sentence.id: self._reused(sentence)})
             else:
                 yield sentence
 
@@ -173,6 +171,11 @@ class _Draft:
     def _unit(self, sentence: Sentence, places: Collection[str]) -> Unit | None:
         """What the memory has for a sentence: from others than its *places* only where the rules find no fault."""
         return next((unit for unit in self._recall.exact(sentence.text) if self._serves(unit, sentence, places)), None)
+
+    def _reused(self, sentence: Sentence) -> str:
+        """What is remembered of a sentence; a model did not know everybody whom this article names."""
+        unit = self.remembered[sentence.id]
+        return named(unit.target, self._hints.names_in(sentence.text)) if unit.made_with else unit.target
 
     def _serves(self, unit: Unit, sentence: Sentence, places: Collection[str]) -> bool:
         if unit.made_with and unit.where in places:
