@@ -59,6 +59,9 @@ def test_one_who_is_dropped_is_told_instead_of_his_post():
     source = "市委副书记、市长龚正，中国能建集团党委书记、董事长宋海良出席。"
     found = check_pair(Pair(source, "Mayor and chairman of Energy China Gong Zheng attended the ceremony."))
     assert [finding.message for finding in found] == ["source names 宋海良 (Song Hailiang), the English does not"]
+    own = Glossary([Term("宋海良", "Harry Soong", "person")])
+    (lost,) = check_people(Pair(source, "Mayor Gong Zheng attended.", glossary=own))
+    assert lost.message == "source names 宋海良 (Harry Soong), the English does not"
 
 
 @pytest.mark.parametrize("case", cases("speakers"))

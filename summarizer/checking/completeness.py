@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 
 from summarizer.checking.findings import Finding, Severity
-from summarizer.checking.naming import dropped_people, place_of
+from summarizer.checking.naming import dropped_people, place_of, spelt
 from summarizer.checking.pairs import Pair, finding
-from summarizer.checking.reading.pinyin import pinyin_name
 
 # A character of Chinese, or a word or figure in it, is worth about the same in English.
 _UNIT = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[A-Za-z]+|\d[\d.,]*")
@@ -156,5 +155,5 @@ def check_people(pair: Pair) -> Iterator[Finding]:
     ['source names 陈杰 (Chen Jie), the English does not']
     """
     for person in dropped_people(pair):
-        message = f"source names {person.name} ({pinyin_name(person.name)}), the English does not"
+        message = f"source names {person.name} ({spelt(person.name, pair)}), the English does not"
         yield finding("accuracy/omission", "major", message, source=place_of(person, pair))

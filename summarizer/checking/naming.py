@@ -53,6 +53,12 @@ def dropped_people(pair: Pair) -> tuple[Person, ...]:
     return () if pronoun.search(pair.target) else tuple(lost)
 
 
+def spelt(name: str, pair: Pair) -> str:
+    """The name of a person as the user spells it, else in pinyin."""
+    is_own = name in pair.glossary and pair.glossary[name].status == "user"
+    return pair.glossary[name].en if is_own else pinyin_name(name)
+
+
 def place_of(person: Person, pair: Pair) -> Place:
     """Where the source names *person*."""
     start = _first(person.name, pair) or 0
