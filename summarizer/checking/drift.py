@@ -127,7 +127,9 @@ def _terms(pair: Pair) -> Iterator[_Use]:
         return
     english = English(pair.target)
     for hit in hits:
-        longest_first = sorted(hit.term.forms, key=len, reverse=True)
+        # 双碳 may be "carbon peaking and carbon neutrality", but beside 碳达峰碳中和 these are its words.
+        others = {form for other in first.values() if other is not hit for form in other.term.forms}
+        longest_first = sorted((form for form in hit.term.forms if form not in others), key=len, reverse=True)
         if rendering := english.rendering(longest_first):
             yield _Use(hit.term.plain, rendering.form, (hit.start, hit.end), (rendering.start, rendering.end))
 
