@@ -538,3 +538,25 @@ def test_a_rejected_headline_leaves_its_article(translated, server, tmp_path):
     (made,) = translated(article)
 
     assert [segment.target is None for segment in made.segments] == [True, False, False]
+
+
+def test_a_dry_run_remembers_nothing(server, tmp_path):
+    """It asks nothing and leaves no memory behind; with one, it counts what the memory has as done."""
+    page = tmp_path / "page.txt"
+    page.write_text("第1号工程投资1001万元。第2号工程投资1002万元。第3号工程投资1003万元。", encoding="utf-8")
+    given = {"SUMMARIZER_BASE_URL": server.url, "SUMMARIZER_MODEL": "m", "SUMMARIZER_STRUCTURED": "json_schema"}
+    given |= {"SUMMARIZER_CACHE": str(tmp_path / "c"), "SUMMARIZER_DATA": str(tmp_path / "d")}
+    command = [sys.executable, "-m", "summarizer", "translate", str(page)]
+
+    def counted():
+        told = subprocess.run(
+            [*command, "--dry-run"], env=os.environ | given, capture_output=True, text=True, check=True
+        )
+        return max(map(int, re.findall(r"about +(\d+) calls", told.stdout)))
+
+    server.always(lambda request: answer({str(n): english(text) for n, text in enumerate(asked(request), 1)}))
+    before = counted()
+    assert not (tmp_path / "d" / "memory.sqlite").exists()
+    assert not server.chat_requests
+    subprocess.run(command, env=os.environ | given, capture_output=True, check=True)
+    assert before > 0 == counted()

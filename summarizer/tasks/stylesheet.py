@@ -33,7 +33,10 @@ class StyleSheet:
         asked = [prompts[name].sha256 for name in (*_ASKED, "system", f"style_{order.style}")]
         told = [endpoint.identity, await endpoint.model(), order.model_dump_json(), *asked]
         made_with = _digest(*told)
-        return Recall(self._memory, order.to, made_with, self.glossary, learns=not endpoint.is_rehearsal)
+        memory = self._memory
+        if memory and endpoint.is_rehearsal and not memory.path.exists():
+            memory = None  # what only counts makes no file
+        return Recall(memory, order.to, made_with, self.glossary, learns=not endpoint.is_rehearsal)
 
     def close(self) -> None:
         """Close the memory; what was kept is on disk already."""

@@ -6,7 +6,7 @@ fails alone is a named gap. What the memory holds is not asked for.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-from summarizer.checking import Drift, Finding, TextSpan, check_pair, unchecked_in
+from summarizer.checking import Drift, Finding, Pair, TextSpan, check_pair, unchecked_in
 from summarizer.endpoint import Endpoint
 from summarizer.errors import RequestError, SchemaError
 from summarizer.memory import Unit, fit
@@ -196,7 +196,7 @@ class _Draft:
             found = [_gap(target)]
         else:
             found = [*check_pair(self._hints.pair(sentence.text, target)), *self._drifts[sentence.id]]
-            found += [_echo(echo_of)] if echo_of else []
+            found += [_echo(echo_of, self._hints.pair(sentence.text, target))] if echo_of else []
         return Segment(
             id=sentence.id,
             source=sentence.text,
@@ -221,8 +221,8 @@ def _echoes(sentences: Sequence[Sentence], targets: Targets) -> dict[str, str]:
     return echoes
 
 
-def _echo(of: str) -> Finding:
-    return Finding(category="fluency/repetition", severity="major", message=f"the English is that of {of}")
+def _echo(of: str, pair: Pair) -> Finding:
+    return Finding(category="fluency/repetition", severity="major", message=f"the {pair.tongue} is that of {of}")
 
 
 def _gap(failed: Failed) -> Finding:

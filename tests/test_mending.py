@@ -1,0 +1,68 @@
+"""What is told of faults: what to write instead, and the Chinese with its figures in English."""
+
+import pytest
+
+from summarizer.checking import Pair, check_pair
+from summarizer.sources import read_articles
+from summarizer.tasks.hints import Hints
+from summarizer.tasks.orders import glossed, order
+
+# the Chinese, what a model made of it → an order about it, and the Chinese as it is shown again
+TOLD = [
+    (
+        "集团以283亿元入股，也还历历在目。",
+        "The group's investment of 283 billion yuan is still remembered.",
+        "write 28.3 billion, not 283 billion",
+        "集团以 28.3 billion 元入股，也还历历在目。",
+    ),
+    (
+        "集团以283亿元入股，也还历历在目。",
+        "The group's investment of $28.3 billion is still remembered.",
+        "write 28.3 billion 元, not $28.3 billion",
+        "集团以283亿元入股，也还历历在目。",
+    ),
+    (
+        "大会10日在上海举行，有500人参加。",
+        "The congress was held in Shanghai with 500 people.",
+        "write on the 10th, which must not be left out",
+        "大会 on the 10th 在上海举行，有500人参加。",
+    ),
+    (
+        "他要求贯彻落实市第十二次党代会精神，抓好工作。",
+        "He demanded that the spirit of the municipal Party congress be implemented and work be done.",
+        "write 12th, which must not be left out",
+        "他要求贯彻落实市 12th 次党代会精神，抓好工作。",
+    ),
+    (
+        "三分之一的人参观了展览，大家都很高兴。",
+        "People visited the exhibition, and everybody was glad.",
+        "write what 三分之一 means, which must not be left out",
+        "三分之一的人参观了展览，大家都很高兴。",
+    ),
+    (
+        "會議要求完成3000萬平方米的改造，抓好工作。",
+        "The meeting demanded that 3,000 square meters be renovated and work be done.",
+        "write 30 million, not 3,000",
+        "會議要求完成 30 million 平方米的改造，抓好工作。",
+    ),
+]
+
+
+@pytest.mark.parametrize(("chinese", "english", "told", "shown"), TOLD)
+def test_a_fault_is_told_as_what_to_write(tmp_path, chinese, english, told, shown):
+    """Orders say what to write, and figures that went wrong stand in English where they are to be."""
+    (tmp_path / "page.txt").write_text(chinese, encoding="utf-8")
+    (article,) = read_articles(str(tmp_path / "page.txt"))
+    hints = Hints(article, 1000)
+    pair, lines = hints.pair(chinese, english), hints.about([chinese])
+    faults = check_pair(pair)
+    assert told in [order(fault, pair, lines) for fault in faults]
+    assert glossed(pair, faults, lines) == shown
+
+
+def test_another_language_is_told_what_was_found():
+    """What to write is known in English alone."""
+    pair = Pair("投资达到2700亿元。", "L'investissement 中国.", language="fr")
+    (fault,) = check_pair(pair)
+    assert order(fault, pair, []) == fault.message == "Chinese is left in the French: 中国"
+    assert glossed(pair, [fault], []) == pair.source
