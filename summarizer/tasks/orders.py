@@ -10,6 +10,8 @@ from summarizer.checking.reading.figures import spelled
 from summarizer.checking.reading.number_words import is_order
 from summarizer.tasks.hints import Hint
 
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+
 
 def order(fault: Finding, pair: Pair, hints: list[Hint]) -> str:
     """What a writer is to do about a fault, who has the Chinese alone: write 28.3 billion, not 283 billion.
@@ -71,8 +73,10 @@ def _rendering(fault: Finding, pair: Pair, hints: list[Hint]) -> _Rendering | No
             return _Rendering(at, at + len(hint.zh), f"on {hint.target}" if day else hint.target)
     place = fault.source.start, fault.source.end
     figure = next((one for one in sides_of(pair.simplified).chinese if (one.start, one.end) == place), None)
-    if figure is None or figure.text.isascii() or figure.value != int(figure.value):  # a third has no digits
+    if figure is None or figure.value != int(figure.value):  # a third has no digits
         return None
+    if figure.text.isascii():
+        return _Rendering(*place, f"in {figure.text}") if _YEAR.fullmatch(figure.text) else None
     return _Rendering(*place, ordinal(int(figure.value)) if is_order(figure) else spelled(figure.value))
 
 
