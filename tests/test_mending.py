@@ -40,6 +40,12 @@ TOLD = [
         "in 2024 上海国际碳中和博览会本周在沪举行，主旨论坛昨天开幕。",
     ),
     (
+        "三省一市领导在湖州签署了合作协议，大家参观了展览。",
+        "Leaders of the three provinces and one city signed the agreement in Shanghai and visited the exhibition.",
+        "write Huzhou, not Shanghai",
+        "三省一市领导在 Huzhou 签署了合作协议，大家参观了展览。",
+    ),
+    (
         "三分之一的人参观了展览，大家都很高兴。",
         "People visited the exhibition, and everybody was glad.",
         "write what 三分之一 means, which must not be left out",

@@ -6,8 +6,8 @@ from functools import cache
 
 from summarizer.checking.findings import Finding
 from summarizer.checking.pairs import Pair, Place, finding
-from summarizer.checking.reading.pinyin import place_name
-from summarizer.checking.reading.place_tables import CITIES, OWN_SPELLING, PROVINCES, SHORT
+from summarizer.checking.reading.place_tables import CITIES, PROVINCES, SHORT
+from summarizer.checking.reading.places import spelt_place
 
 _SHORT = re.compile(f"[{''.join(SHORT)}]{{2,}}(?!剧|菜|语|江|河|北|南)")
 
@@ -25,12 +25,12 @@ def check_places(pair: Pair) -> Iterator[Finding]:
         return
     named = _named(pair.source)
     given = {match[0] for match in said}
-    lost = [(zh, place) for zh, place in named.items() if _spelt(zh) not in given]
-    known = {_spelt(zh) for zh in named}
+    lost = [(zh, place) for zh, place in named.items() if spelt_place(zh) not in given]
+    known = {spelt_place(zh) for zh in named}
     for match in said:
         if match[0] not in known and lost and not any(zh in pair.source for zh in _chinese()[match[0]]):
             zh, place = lost[0]
-            message = f"source says {pair.source[slice(*place)]} ({_spelt(zh)}), the English says {match[0]}"
+            message = f"source says {pair.source[slice(*place)]} ({spelt_place(zh)}), the English says {match[0]}"
             yield finding("accuracy/name", "critical", message, source=place, target=match.span())
             return
 
@@ -47,16 +47,11 @@ def _named(source: str) -> dict[str, Place]:
 
 
 @cache
-def _spelt(zh: str) -> str:
-    return OWN_SPELLING.get(zh) or place_name(zh)
-
-
-@cache
 def _chinese() -> dict[str, list[str]]:
     """By the English, the places that are spelt so: two cities may be."""
     places: dict[str, list[str]] = {}
     for zh in (*PROVINCES, *CITIES):
-        places.setdefault(_spelt(zh), []).append(zh)
+        places.setdefault(spelt_place(zh) or zh, []).append(zh)
     return places
 
 
