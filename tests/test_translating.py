@@ -86,14 +86,19 @@ def english(chinese):
     return f"Project No. {number} received an investment of {int(sum_) * 10_000:,} yuan."
 
 
+def written_out(shown):
+    """A sentence of ours as it was before its figures were put into English: 投资 15.68 million 元."""
+    return re.sub(r" ([\d.]+) million ", lambda match: f"{round(float(match[1]) * 100)}万", shown)
+
+
 def mischievous(chance):
     """A server that drops, merges, swaps, repeats and breaks off, three times in four."""
 
     def behave(request):
         sentences = asked(request)
         if not sentences:  # a second attempt at one
-            (match,) = PROJECT.finditer(question(request).partition("The Chinese:\n")[2].partition("\n")[0])
-            return answer({"translation": english(match[0] if chance.random() < 0.7 else "第10号工程投资1234万元。")})
+            chinese = written_out(question(request).partition("The Chinese:\n")[2].partition("\n")[0])
+            return answer({"translation": english(chinese if chance.random() < 0.7 else "第10号工程投资1234万元。")})
         told = [english(sentence) for sentence in sentences]
         trick = chance.choice(["none", "none", "drop", "merge", "swap", "repeat", "cut", "shift"])
         at = chance.randrange(len(told))
