@@ -155,5 +155,5 @@ def check_people(pair: Pair) -> Iterator[Finding]:
     ['source names 陈杰 (Chen Jie), the English does not']
     """
     for person in dropped_people(pair):
-        message = f"source names {person.name} ({spelt(person.name, pair)}), the English does not"
+        message = f"source names {person.name} ({spelt(person.name, pair.glossary)}), the English does not"
         yield finding("accuracy/omission", "major", message, source=place_of(person, pair))

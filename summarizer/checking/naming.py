@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 
+from summarizer.checking.glossary import Glossary
 from summarizer.checking.glossary.surroundings import ANOTHERS
 from summarizer.checking.pairs import Pair, Place
 from summarizer.checking.reading.english_names import english_names
@@ -53,10 +54,10 @@ def dropped_people(pair: Pair) -> tuple[Person, ...]:
     return () if pronoun.search(pair.target) else tuple(lost)
 
 
-def spelt(name: str, pair: Pair) -> str:
+def spelt(name: str, glossary: Glossary) -> str:
     """The name of a person as the user spells it, else in pinyin."""
-    is_own = name in pair.glossary and pair.glossary[name].status == "user"
-    return pair.glossary[name].en if is_own else pinyin_name(name)
+    is_own = name in glossary and glossary[name].status == "user"
+    return glossary[name].en if is_own else pinyin_name(name)
 
 
 def place_of(person: Person, pair: Pair) -> Place:

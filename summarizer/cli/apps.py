@@ -7,7 +7,7 @@ app = typer.Typer(
     epilog="With no endpoint named, an embedded model answers on this machine. --base-url, SUMMARIZER_BASE_URL or "
     "OPENAI_BASE_URL names any OpenAI-compatible server; its key is read from OPENAI_API_KEY. --endpoint names a "
     "profile of summarizer.toml, which has an address and a key of its own. Every option of "
-    "summarise can also be set as SUMMARIZER_NAME or in summarizer.toml.",
+    "summarise and translate can also be set as SUMMARIZER_NAME or in summarizer.toml.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from summarizer.checking import Drift, Pair
 from summarizer.checking.glossary import Glossary, starter
+from summarizer.checking.naming import spelt
 from summarizer.checking.reading.dates import date_renderings
 from summarizer.checking.reading.figures import chinese_figures, spelled
 from summarizer.checking.reading.people import Person, find_people
-from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.posts import english_post
 from summarizer.endpoint.counting import tokens
 from summarizer.sources import Article
@@ -82,8 +82,7 @@ class Hints:
 
     def english_name(self, name: str) -> str:
         """The name of a person as the user spells it, else in pinyin."""
-        own = name in self.glossary and self.glossary[name].status == "user"
-        return self.glossary[name].en if own else pinyin_name(name)
+        return spelt(name, self.glossary)
 
     def _introduced(self, person: Person, text: str) -> tuple[str, str]:
         """A person's name in pinyin; with the post in English where the text gives it right before the name."""
