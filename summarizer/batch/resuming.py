@@ -59,7 +59,7 @@ async def run_batch(
         if record is None:
             return folder.keep(article, await method.work(article, account))
         report.reused += 1
-        method.recall(article, record)
+        method.heed(article, record)
         return record
 
     report.files = len(inputs)
@@ -73,7 +73,7 @@ async def run_batch(
             for done in recalled:
                 report.finished.append(folder.entry(done.article, done.record))
                 report.reused += 1
-                method.recall(done.article, done.record)
+                method.heed(done.article, done.record)
                 on_outcome(done)
         async for outcome in run(left, replace(method, work=kept)):
             if isinstance(outcome, Done):

@@ -42,11 +42,11 @@ async def read_plainly(source: Input) -> Reading:
     return Reading(read_articles(source))
 
 
-Recall = Callable[[Article, dict[str, Any]], None]
+Heed = Callable[[Article, dict[str, Any]], None]
 """What is to be known of an article, and its record, that an earlier run has done."""
 
 
-def _recall_nothing(article: Article, record: dict[str, Any]) -> None:
+def _heed_nothing(article: Article, record: dict[str, Any]) -> None:
     """For work on which other articles have no bearing."""
 
 
@@ -57,7 +57,7 @@ class Method:
     work: Work
     at_once: int
     read: Reader = read_plainly
-    recall: Recall = _recall_nothing
+    heed: Heed = _heed_nothing
 
 
 async def run(inputs: Iterable[Input], method: Method) -> AsyncIterator[Outcome]:

@@ -60,11 +60,11 @@ def method(plan: Plan, endpoint: Endpoint) -> Method:
         record = result_record(article, summary, translation, sheet.glossary) if tasks else article_record(article)
         return _with_account(record, account)
 
-    def recall(article: Article, record: dict[str, Any]) -> None:
+    def heed(article: Article, record: dict[str, Any]) -> None:
         targets = {segment["id"]: segment["target"] for segment in record.get("segments") or ()}
         recall_terms(article, targets, sheet)
 
-    return Method(work, endpoint.in_flight, look if plan.assist else read_plainly, recall)
+    return Method(work, endpoint.in_flight, look if plan.assist else read_plainly, heed)
 
 
 def _with_account(record: dict[str, Any], account: Provenance | None) -> dict[str, Any]:
