@@ -52,12 +52,12 @@ async def mended(pair: Pair, hints: list[Hint], interview: Interview, form: type
     except UNANSWERED:
         return pair.target
     second = replace(pair, target=answer.text)
-    return second.target if _weight(second) < _weight(pair) else pair.target
+    return second.target if _weight(second, check_pair(second)) < _weight(pair, faults) else pair.target
 
 
-def _weight(pair: Pair) -> tuple[int, int]:
-    """How heavy the faults of *pair* are: what it says wrongly before what it leaves out."""
-    return _points(check_pair(replace(pair, whole=False))), _points(check_pair(pair))
+def _weight(pair: Pair, faults: list[Finding]) -> tuple[int, int]:
+    """How heavy the *faults* of *pair* are: what it says wrongly before what it leaves out."""
+    return _points(check_pair(replace(pair, whole=False))), _points(faults)
 
 
 def _points(findings: list[Finding]) -> int:
