@@ -199,6 +199,13 @@ class Settings(BaseModel):
             raise ValueError("it is the name of a variable in capitals, such as DEEPSEEK_API_KEY, and never a key")
         return value
 
+    @field_validator("annotate", "convert")
+    @classmethod
+    def _note(cls, value: object, info: ValidationInfo) -> object:
+        if value and info.data.get("to", "en") != "en":
+            raise ValueError("what it adds is in English, and the translation will not be; leave it out")
+        return value
+
     @field_validator("gguf", "prompts", "data", "cache", "weights")
     @classmethod
     def _place(cls, value: Path | None) -> Path | None:

@@ -57,6 +57,42 @@ TOLD = [
         "write 30 million, not 3,000",
         "會議要求完成 30 million 平方米的改造，抓好工作。",
     ),
+    (
+        "博览局7日介绍，进博会的签约展商数量超过1000家。",
+        "The bureau announced on July 7th that the expo has signed over 1,000 exhibitors.",
+        "write on the 7th, not July 7th",
+        "博览局 on the 7th 介绍，进博会的签约展商数量超过1000家。",
+    ),
+    (
+        "已经签约的世界五百强和行业龙头企业近260家，进度快于往年。",
+        "Over 260 of the Fortune 500 and of the industry's leaders have signed, more quickly than in other years.",
+        "write nearly 260, not Over 260",
+        "已经签约的世界五百强和行业龙头企业 nearly 260 家，进度快于往年。",
+    ),
+    (
+        "会议要求，对占地不超过32.5万平方米的展区也要检查。",
+        "The meeting demanded that the exhibition areas of more than 325,000 square meters be inspected as well.",
+        "write at most 325,000, not more than 325,000",
+        "会议要求，对占地 at most 325,000 平方米的展区也要检查。",
+    ),
+    (
+        "龚正指出，要在能源、产业、交通、建筑四大领域持续发力。",
+        "Gong Zheng said it was necessary to go on in energy, industry, transport and building.",
+        "write four, which must not be left out",
+        "龚正指出，要在能源、产业、交通、建筑 four 大领域持续发力。",
+    ),
+    (
+        "袁家军介绍，会上学习了总书记重要讲话精神。",
+        "Yuan said the meeting studied the important speeches of General Secretary Liu Donghai.",
+        "write the General Secretary, not General Secretary Liu Donghai",
+        "袁家军介绍，会上学习了 the General Secretary 重要讲话精神。",
+    ),
+    (
+        "省委副书记、省长郑栅洁主持，葛慧君、卢山出席。",
+        "General Secretary Zheng Shanjie and Governor Ge Huijun presided, and Lu Shan attended.",
+        "write Ge Huijun, not Governor Ge Huijun",
+        "Zheng Shanjie, deputy secretary of the CPC provincial committee and governor 主持， Ge Huijun 、卢山出席。",
+    ),
 ]
 
 

@@ -89,6 +89,8 @@ def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
         ({"environ": {"SUMMARIZER_CONTEXT": "many"}}, r"'context' .*valid integer.* \(set by SUMMARIZER_CONTEXT\)"),
         ({"environ": {"SUMMARIZER_OFFLINE": "perhaps"}}, r"'offline' .*boolean.* \(set by SUMMARIZER_OFFLINE\)"),
         ({"environ": {"SUMMARIZER_CACHE": "~nobody-of-that-name/x"}}, r"'cache' .* \(set by SUMMARIZER_CACHE\)"),
+        ({"options": {"to": "fr", "annotate": True}}, r"'annotate' .*is in English.* \(set by --annotate\)"),
+        ({"options": {"convert": True}, "toml": "to = 'de'"}, r"'convert' .*leave it out \(set by --convert\)"),
         ({"toml": "concurrency = 0"}, rf"'concurrency' .* \(set by .*{CONFIG_FILE}\)"),
         ({"toml": "context = 511"}, rf"'context' .*512 \(set by .*{CONFIG_FILE}\)"),
         ({"toml": "model = 3"}, rf"'model' .*string \(set by .*{CONFIG_FILE}\)"),

@@ -212,6 +212,31 @@ def test_a_faulty_sentence_serves_no_other_article(translated, server, tmp_path)
     assert second.segments[0].findings
 
 
+@pytest.mark.parametrize(
+    ("output", "questions"),
+    [
+        pytest.param(["12", "12", "1.2"], 3, id="one figure after the other"),
+        pytest.param(["12", "12", "12", "1.2"], 3, id="nothing gained is the end"),
+        pytest.param(["1.2", "1.2"], 2, id="nothing wrong is the end"),
+    ],
+)
+def test_a_sentence_is_asked_for_as_long_as_it_gets_better(translated, server, tmp_path, output, questions):
+    """Investment is put right at once; output in the attempt that does so."""
+    attempts = iter(
+        f"Investment is {27 if first else 270} billion yuan, and output {billions} billion yuan."
+        for first, billions in zip([True, *[False] * 9], output, strict=False)
+    )
+
+    def behave(request):
+        key = "translation" if "translation" in request.schema["properties"] else "1"
+        return answer({key: next(attempts)})
+
+    server.always(behave)
+    (made,) = translated(written(tmp_path, "投资达到2700亿元，产值12亿元。"))
+    assert len(server.chat_requests) == questions
+    assert bool(made.segments[0].findings) == (output[questions - 1] != "1.2")
+
+
 def test_what_a_person_brought_in_stands_over_the_model(translated, server, tmp_path):
     """An imported unit is used whatever the model, and what is like it is offered beside the question."""
     server.always(saying({}))
@@ -288,7 +313,7 @@ def test_two_people_of_one_sound_keep_their_names_apart(translated, server, tmp_
     """李伟 and 李薇 are both Li Wei; where the user spells one of them otherwise, nobody can tell who is meant."""
     text = "市长李伟和副市长李薇发表了讲话。"
     told = "Mayor Li Wei and Deputy Mayor Lee Wei gave speeches."
-    server.always(saying({text: told}))
+    server.always(lambda request: answer({key: told for key in request.schema["properties"]}))
     (made,) = translated(
         written(tmp_path, text), sheet=StyleSheet(glossary=Glossary([Term("李伟", "Lee Wei", "person")]))
     )
@@ -543,6 +568,27 @@ def test_a_rejected_headline_leaves_its_article(translated, server, tmp_path):
     (made,) = translated(article)
 
     assert [segment.target is None for segment in made.segments] == [True, False, False]
+
+
+def test_a_faulty_headline_is_asked_for_as_a_headline(translated, server, tmp_path):
+    """What went wrong in it is told, and it ends as headlines do."""
+    told, headline = (
+        iter(["Shanghai Invests 27 Billion Yuan", "Shanghai Invests 270 Billion Yuan."]),
+        "上海投资2700亿元",
+    )
+    plain = saying({})
+
+    def behave(request):
+        return answer({"translation": next(told)}) if "newspaper headline" in request.prompt else plain(request)
+
+    server.always(behave)
+    (tmp_path / "a.jsonl").write_text(json.dumps({"title": headline, "text": "大家参观了展览。"}), encoding="utf-8")
+    (article,) = read_articles(find_inputs([str(tmp_path / "a.jsonl")])[0])
+
+    (made,) = translated(article)
+
+    assert made.segments[0].target == "Shanghai Invests 270 Billion Yuan"
+    assert "write 270 billion, not 27 Billion" in question(server.chat_requests[1])
 
 
 def test_a_dry_run_remembers_nothing(server, tmp_path):

@@ -55,8 +55,8 @@ def check_names(pair: Pair) -> Iterator[Finding]:
 
 
 def _in_a_term(name: EnglishName, pair: Pair) -> bool:
-    """True for the Xi Jinping of Xi Jinping Thought."""
-    return any(set(name.words) <= set(hit.term.en.split()) for hit in pair.terms)
+    """True for the Xi Jinping of Xi Jinping Thought, and for a holder of a post whom its renderings name."""
+    return any(set(name.words) <= set(form.split()) for hit in pair.terms for form in hit.term.forms)
 
 
 def _meant(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Place | None:

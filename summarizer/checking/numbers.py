@@ -55,8 +55,8 @@ def _bounds(pair: Pair) -> Iterator[Finding]:
             message = (
                 f"source says {bound.text} ({bound.side} {spelled(figure.value)}), the English says {said[0].text}"
             )
-            places = (figure.start, figure.end), (same[0].start, same[0].end)
-            yield finding("accuracy/number", "major", message, source=places[0], target=places[1])
+            source, target = (bound.start, bound.end), (said[0].start, said[0].end)
+            yield finding("accuracy/number", "major", message, source=source, target=target)
 
 
 def _units(pair: Pair) -> Iterator[Finding]:

@@ -14,6 +14,12 @@ from summarizer.checking.reading.post_tables import HEADS, PAST
 
 _A_POST = re.compile("|".join(sorted({ending[-2:] for ending in HEADS})))
 _HIGH = re.compile(r"\b(?:President|Premier|Prime Minister|Governor|Mayor|King|Chancellor)\b")
+_A_DEPUTY = re.compile("副|次[长官席]|助理|第二|二把手|代表")
+_DEPUTY = re.compile(
+    r"\b(?:deputy|vice)[ -](?:[A-Za-z]+ ){0,2}?(?:director|minister|mayor|governor|president|chair\w*|premier|secretary"
+    r"|head|chief|commissioner|commander|manager|editor|dean|principal|speaker|leader)s?\b",
+    re.IGNORECASE,
+)
 _FORMERLY = re.compile(r"\b(?:former|formerly|ex|then|retired|late|previous)\b", re.IGNORECASE)
 
 
@@ -26,8 +32,17 @@ def check_posts(pair: Pair) -> Iterator[Finding]:
     ['source calls 龚正 市长, the English says president']
     >>> [f.message for f in check_posts(Pair("副市长华源主持。", "Mayor Hua Yuan presided."))]
     ['source calls 华源 副市长, the English leaves out that it is a deputy']
+    >>> [f.message for f in check_posts(Pair("市长龚正主持，王浩、陈杰出席。", "Mayor Gong Zheng met Mayor Wang Hao."))]
+    ['source gives 王浩 no post, the English gives the one of 龚正']
     """
     here = find_people(pair.source) if _A_POST.search(pair.source) else []
+    found = [*_beside_names(pair, here), *_lent(pair, here)]
+    yield from found
+    yield from _made_deputies(pair, found)
+
+
+def _beside_names(pair: Pair, here: list[Person]) -> Iterator[Finding]:
+    """Posts that are not the ones which the source gives to the same person."""
     known = {person.name for person in here if person.post}
     people = [*here, *(person for person in pair.people if person.name not in known and person.name in pair.source)]
     surnames = Counter(pinyin_name(person.name).split()[0] for person in people)
@@ -49,6 +64,34 @@ def _held(person: Person, pair: Pair, here: list[Person], *, alone: bool) -> Ite
             if wrong := _wrong(post, posts, pair):
                 message = f"source calls {person.name} {person.post}, the English {wrong}"
                 yield finding("terminology/wrong", severity, message, source=source, target=(post.start, post.end))
+
+
+def _lent(pair: Pair, here: list[Person]) -> Iterator[Finding]:
+    """The post of one of those *here* for others, to whom the source gives none: 省长郑栅洁主持，葛慧君、卢山出席."""
+    with_a_post = {person.name for person in (*here, *pair.people) if person.post}
+    without = [person for person in here if person.name not in with_a_post]
+    holders = {head: one for one in here for post in chinese_posts(one.post or "") for head in post.heads}
+    free = {head for post in _other_posts(pair.source, here) for head in post.heads} if without else set[str]()
+    for person in without:
+        for place in re.finditer(_spelt(person.name, alone=False), pair.target):
+            for post in posts_beside(pair.target, *place.span()):
+                if post.head in holders.keys() - free:
+                    holder = holders[post.head].name
+                    message = f"source gives {person.name} no post, the English gives the one of {holder}"
+                    source = person.start, person.end
+                    target = min(post.start, place.start()), max(post.end, place.end())
+                    yield finding("terminology/wrong", "critical", message, source=source, target=target)
+
+
+def _made_deputies(pair: Pair, found: list[Finding]) -> Iterator[Finding]:
+    """Deputies where the source has none, whoever they are: 负责人 as "deputy director"."""
+    if _A_DEPUTY.search(pair.source):
+        return
+    told = {finding.target.start for finding in found if finding.target}
+    for match in _DEPUTY.finditer(pair.target):
+        if told.isdisjoint(range(*match.span())):
+            message = f"the English says {match[0]}, the source has no deputy"
+            yield finding("terminology/wrong", "major", message, target=match.span())
 
 
 def _posts_left_over(person: Person, pair: Pair) -> Iterator[ChinesePost]:

@@ -51,8 +51,7 @@ class Hints:
     def about(self, texts: Iterable[str]) -> list[Hint]:
         """One for each term, person, scaled figure and date in *texts*, as they print it: 3000万 = 30 million."""
         twin = Twin.of("\n".join(texts))
-        known = {twin.restored(zh): target for zh, target in self._renderings(twin.plain).items()}
-        hints = [Hint(zh, target) for zh, target in known.items()]
+        hints = [Hint(twin.restored(zh), target) for zh, target in self._renderings(twin.plain).items()]
         return hints[: len(within(self._most_tokens, map(str, hints)))]
 
     def _renderings(self, text: str) -> Mapping[str, str]:
@@ -68,7 +67,7 @@ class Hints:
         figures = {f.text: spelled(f.value) for f in chinese_figures(text) if not f.text[-1].isdigit()}
         names = self._drift.foreign_names(text, self._article)
         # What the user says of a word stands over what we do.
-        return own | people | names | figures | date_renderings(text) | terms | settled | own
+        return own | _apart(people | names | figures | date_renderings(text) | terms | settled, text) | own
 
     def pair(self, source: str, target: str, *, whole: bool = True) -> Pair:
         """A stretch of the article and what was written of it, with all that is known of the article, to be checked."""
@@ -91,6 +90,16 @@ class Hints:
         if not post:
             return person.name, name
         return f"{person.post}{person.name}", f"{post.title()} {name}" if _TITLE.fullmatch(post) else f"{name}, {post}"
+
+
+def _apart(known: Mapping[str, str], text: str) -> dict[str, str]:
+    """What of the *known* stands in *text* other than in a longer one: no 市长 of 市长龚正."""
+    kept = set[str]()
+    for zh in sorted(known, key=len, reverse=True):
+        if zh in text:
+            kept.add(zh)
+            text = text.replace(zh, "\n")
+    return {zh: target for zh, target in known.items() if zh in kept}
 
 
 def within(most_tokens: int, lines: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -117,16 +118,20 @@ class Windows:
         return first | second
 
     async def _mended(self, sentence: Sentence, text: str, context: str) -> str:
-        """The target, or a better one: asked for where a check finds fault, and once more where that is ordered."""
+        """The target, or a better one: asked for where a check finds fault, in two ways where that is ordered."""
         hints, form = self._hints.about([sentence.text]), answers.translated(self._rendition.to)
-        attempts = [Again("retranslate")]
-        if self._rendition.refine:
-            attempts.append(Again("refine", "minor", {"context": context}))
         target = self._spelt(text, sentence.text)
-        for again in attempts:
+        for again in self._attempts(sentence, context):
             pair = self._hints.pair(sentence.text, target)
-            target = self._spelt(await mended(pair, hints, self._interview, form, again), sentence.text)
+            target = await mended(pair, hints, self._interview, form, again)
         return target
+
+    def _attempts(self, sentence: Sentence, context: str) -> list[Again]:
+        refines, spelt = self._rendition.refine, partial(self._spelt, source=sentence.text)
+        if is_headline(sentence):
+            return [Again("retitle", "minor" if refines else "major", spelt=spelt)]
+        again = Again("retranslate", spelt=spelt)
+        return [again, Again("refine", "minor", {"context": context}, spelt)] if refines else [again]
 
     def _spelt(self, text: str, source: str) -> str:
         """*text* as papers spell and quote it, with one form for each person."""

@@ -30,10 +30,12 @@ _RECENT = re.compile(r"\s?[多余几]?\s?(?:年|个?月|天|日|周|个?星期|�
 
 
 class Bound(NamedTuple):
-    """The side from which a figure is approached, and the figure with the words that say so."""
+    """The side from which a figure is approached, and the figure with the words that say so, and their place."""
 
     side: Side
     text: str
+    start: int
+    end: int
 
 
 def chinese_bound(text: str, figure: Figure) -> Bound | None:
@@ -41,15 +43,17 @@ def chinese_bound(text: str, figure: Figure) -> Bound | None:
     if before := _CHINESE.search(text, max(0, figure.start - 4), figure.start):
         if before[0].strip() == "近" and _RECENT.match(text, figure.end):
             return None
-        return Bound("under" if before["under"] else "over", text[before.start() : figure.end])
+        return _bound(before, text, before.start(), figure.end)
     if after := _CHINESE_AFTER.match(text, figure.end, figure.end + 6):
-        return Bound("under" if after["under"] else "over", text[figure.start : after.end()])
+        return _bound(after, text, figure.start, after.end())
     return None
 
 
 def english_bound(text: str, figure: Figure) -> Bound | None:
     """From which side *text* approaches *figure*: "nearly 260", "more than 1,000"."""
     before = _ENGLISH.search(text, max(0, figure.start - _LONGEST), figure.start)
-    if not before:
-        return None
-    return Bound("under" if before["under"] else "over", text[before.start() : figure.end])
+    return _bound(before, text, before.start(), figure.end) if before else None
+
+
+def _bound(said: re.Match[str], text: str, start: int, end: int) -> Bound:
+    return Bound("under" if said["under"] else "over", text[start:end], start, end)

@@ -53,10 +53,10 @@ _SPEAKING = re.compile(
     rf"(?:^|[。！？”’\s])(?P<name>{_name(COMMON)})"
     rf"(?=(?:还|也|又|同时|最后|[昨今][天日]|日前|近日|在[^，。；]{{1,10}}[中上时])?(?:{_SAY})[，,：:“要])"
 )
-# Two and more in a row at the head of a sentence, who attend: 葛慧君、陈金彪出席。
-_ATTEND = "等?(?:领导|同志)?(?:出席|参加|陪同|列席|参会|与会|会见时在座)"
+# Two and more in a row at the head of a clause, who attend: 龚正主持，葛慧君、陈金彪和有关部门负责人出席。
+_ATTEND = r"(?:[和与及][^，。；、\n]{1,20}?)?等?(?:领导|同志)?(?:出席|参加|陪同|列席|参会|与会|会见时在座)"
 _ATTENDING = re.compile(
-    rf"(?:^|[。！？；\s])(?P<names>{_name(COMMON)}(?:、{_name(COMMON)})+)(?={_ATTEND})",
+    rf"(?:^|[。！？；，,\s])(?P<names>{_name(COMMON)}(?:、{_name(COMMON)})+)(?={_ATTEND})",
 )
 
 

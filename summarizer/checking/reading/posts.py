@@ -13,7 +13,7 @@ def english_post(post: str) -> str | None:
     >>> english_post("上海市副市长")
     'vice mayor of Shanghai'
     >>> english_post("江苏省委副书记、省长")
-    'deputy secretary of the CPC Jiangsu Provincial Committee, governor'
+    'deputy secretary of the CPC Jiangsu Provincial Committee and governor'
     >>> english_post("领导小组组长")
     'head of the leading group'
     >>> english_post("水利部副部长")
@@ -21,8 +21,10 @@ def english_post(post: str) -> str | None:
     >>> english_post("红星机器厂厂长") is None
     True
     """
-    links = [_link(link) for link in simplified(post).split("、")]
-    return ", ".join(link for link in links if link) if all(links) else None
+    *others, last = (_link(link) for link in simplified(post).split("、"))
+    if last is None or None in others:
+        return None
+    return " and ".join(filter(None, [", ".join(filter(None, others)), last]))
 
 
 def _link(link: str) -> str | None:
