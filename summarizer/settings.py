@@ -8,7 +8,17 @@ from typing import Any, Literal, Self
 from urllib.parse import SplitResult, urlsplit
 
 import platformdirs
-from pydantic import BaseModel, ByteSize, ConfigDict, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    BaseModel,
+    ByteSize,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from summarizer.errors import SettingsError
 from summarizer.languages import Language
@@ -82,6 +92,12 @@ class Rendition(BaseModel):
     annotate: bool = False
     convert: bool = False
 
+    @model_validator(mode="after")
+    def _notes_are_english(self) -> Self:
+        if self.to != "en" and (self.annotate or self.convert):
+            raise ValueError("'annotate' and 'convert' add English to a translation; for another language set neither")
+        return self
+
 
 class Settings(BaseModel):
     """Everything a run can be told. With no *base_url* the embedded model answers."""
@@ -147,7 +163,7 @@ class Settings(BaseModel):
     spelling: Spelling = "american"
     """Of English translations."""
     refine: bool = False
-    """Ask once more about each sentence of a translation in which a check still finds something."""
+    """Ask again, in another way, about each sentence of a translation in which a check still finds something."""
     annotate: bool = False
     """Explain each person and term where a translation names them first."""
     convert: bool = False
@@ -174,7 +190,11 @@ class Settings(BaseModel):
 
     @property
     def rendition(self) -> Rendition:
-        return Rendition(**{name: getattr(self, name) for name in Rendition.model_fields})
+        """What sort of translation is wanted. Raises: SettingsError where two settings do not go together."""
+        try:
+            return Rendition(**{name: getattr(self, name) for name in Rendition.model_fields})
+        except ValidationError as exc:
+            raise SettingsError(f"{exc.errors()[0]['msg'].removeprefix('Value error, ')}.") from exc
 
     @field_validator("base_url", "fallback_base_url")
     @classmethod
@@ -197,13 +217,6 @@ class Settings(BaseModel):
     def _variable(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch("[A-Z_][A-Z0-9_]*", value):  # it may be a key: it is not said back
             raise ValueError("it is the name of a variable in capitals, such as DEEPSEEK_API_KEY, and never a key")
-        return value
-
-    @field_validator("annotate", "convert")
-    @classmethod
-    def _note(cls, value: object, info: ValidationInfo) -> object:
-        if value and info.data.get("to", "en") != "en":
-            raise ValueError("what it adds is in English, and the translation will not be; leave it out")
         return value
 
     @field_validator("gguf", "prompts", "data", "cache", "weights")

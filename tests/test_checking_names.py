@@ -81,11 +81,22 @@ def test_a_wrong_name_is_shown_on_both_sides():
 
 
 def test_a_wrong_post_is_shown_on_both_sides():
-    """The place in the source is the post with its name, the one in the English the head of the post."""
+    """The place on either side is the post with its name; in the English the post is its head word."""
     pair = Pair("昨天，副市长华源主持", "Mayor Hua Yuan presided")
     (found,) = check_posts(pair)
     assert found.message == "source calls 华源 副市长, the English leaves out that it is a deputy"
-    assert _marked(pair, found) == ("副市长华源", "Mayor")
+    assert _marked(pair, found) == ("副市长华源", "Mayor Hua Yuan")
+
+
+@pytest.mark.parametrize(("post", "found"), [(None, 1), ("省委副书记", 0)])
+def test_a_post_known_from_the_article_is_nobody_elses(post, found):
+    """Who has a post elsewhere in the article may have it in a row without one; a deputy there may be one here."""
+    row = Pair(
+        "省委副书记、省长郑栅洁主持，葛慧君、卢山出席，有关负责人参加。",
+        "Deputy Secretary Zheng Shanjie presided, and Deputy Secretary Ge Huijun and Lu Shan attended.",
+        people=(Person("葛慧君", post, 0, 3),),
+    )
+    assert len(list(check_posts(row))) == found
 
 
 def test_all_of_them_are_among_the_checks():

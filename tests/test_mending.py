@@ -1,11 +1,11 @@
-"""What is told of faults: what to write instead, and the Chinese with its figures in English."""
+"""What is told of faults: what to write instead, and the Chinese with what went wrong in English."""
 
 import pytest
 
 from summarizer.checking import Pair, check_pair
 from summarizer.sources import read_articles
 from summarizer.tasks.hints import Hints
-from summarizer.tasks.orders import glossed, order
+from summarizer.tasks.orders import Order, glossed, orders_about
 
 # the Chinese, what a model made of it → an order about it, and the Chinese as it is shown again
 TOLD = [
@@ -88,6 +88,54 @@ TOLD = [
         "袁家军介绍，会上学习了 the General Secretary 重要讲话精神。",
     ),
     (
+        "代表团17日抵达北京，此前外交部7日宣布了这一消息。",
+        "The delegation arrived in Beijing on the 17th; the Foreign Ministry announced it on July 7.",
+        "write on the 7th, not July 7",
+        "代表团17日抵达北京，此前外交部 on the 7th 宣布了这一消息。",
+    ),
+    (
+        "展览从7日起在上海举行，欢迎大家前来参观。",
+        "The exhibition has been held in Shanghai since July 7, and all are welcome.",
+        "write the 7th, not July 7",
+        "展览从 the 7th 起在上海举行，欢迎大家前来参观。",
+    ),
+    (
+        "会议要求，人数不得超过45人，时间不得少于3小时。",
+        "The meeting demanded that there be more than 45 people and at least three hours.",
+        "write at most 45, not more than 45",
+        "会议要求，人数 at most 45 人，时间不得少于3小时。",
+    ),
+    (
+        "会议要求，对占地500平方米以下的商店也要检查一遍。",
+        "The meeting demanded that shops of more than 500 square meters be inspected as well.",
+        "write at most 500 平方米, not more than 500",
+        "会议要求，对占地 at most 500 平方米 的商店也要检查一遍。",
+    ),
+    (
+        "这已经是上海第四次举办这一展览，大家都很高兴。",
+        "It is the fifth time that Shanghai holds the exhibition, and all are glad.",
+        "write fourth, not fifth",
+        "这已经是上海 fourth 次举办这一展览，大家都很高兴。",
+    ),
+    (
+        "展览面积增长近三成，参观的人也比去年多了不少。",
+        "The exhibition is larger, and many more people visited it than last year.",
+        "write what 三 means, which must not be left out",
+        "展览面积增长近三成，参观的人也比去年多了不少。",
+    ),
+    (
+        "龚正主持会议并介绍了情况，大家参观了展览。",
+        "Gong held a meeting and gave an account of it, all came, Gong held a meeting and gave an account of it.",
+        "say only once: Gong held a meeting and gave an account of it",
+        "龚正主持会议并介绍了情况，大家参观了展览。",
+    ),
+    (
+        "副市长陈杰、吴云、刘多出席了会议，大家参观了展览。",
+        "Governor Chen Jie, Wu Yun and Liu Duo attended, and all visited the exhibition.",
+        "write vice mayor Chen Jie, not Governor Chen Jie",
+        "副市长陈杰、吴云、刘多出席了会议，大家参观了展览。",
+    ),
+    (
         "省委副书记、省长郑栅洁主持，葛慧君、卢山出席。",
         "General Secretary Zheng Shanjie and Governor Ge Huijun presided, and Lu Shan attended.",
         "write Ge Huijun, not Governor Ge Huijun",
@@ -98,19 +146,36 @@ TOLD = [
 
 @pytest.mark.parametrize(("chinese", "english", "told", "shown"), TOLD)
 def test_a_fault_is_told_as_what_to_write(tmp_path, chinese, english, told, shown):
-    """Orders say what to write, and figures that went wrong stand in English where they are to be."""
+    """Orders say what to write, and what went wrong and is one thing stands in English where it is to be."""
     (tmp_path / "page.txt").write_text(chinese, encoding="utf-8")
     (article,) = read_articles(str(tmp_path / "page.txt"))
     hints = Hints(article, 1000)
     pair, lines = hints.pair(chinese, english), hints.about([chinese])
-    faults = check_pair(pair)
-    assert told in [order(fault, pair, lines) for fault in faults]
-    assert glossed(pair, faults, lines).strip() == shown
+    orders = orders_about(check_pair(pair), pair, lines)
+    assert told in [order.text for order in orders]
+    assert glossed(chinese, {order.shown for order in orders if order.shown}).strip() == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "hinted"),
+    [
+        ("市长龚正指出，要落实。", {"市长龚正": "Mayor Gong Zheng"}),
+        ("市长龚正指出，要落实。各市长参加。", {"市长龚正": "Mayor Gong Zheng", "市长": "mayor"}),
+        (
+            "副市长陈杰、吴云主持。",
+            {"陈杰": "Chen Jie", "吴云": "Wu Yun", "副市长": "vice mayor"},
+        ),
+    ],
+)
+def test_hints_say_each_thing_once(tmp_path, text, hinted):
+    """What stands only within a longer hint has none of its own; a post that several share stands by itself."""
+    (tmp_path / "page.txt").write_text(text, encoding="utf-8")
+    (article,) = read_articles(str(tmp_path / "page.txt"))
+    assert {hint.zh: hint.target for hint in Hints(article, 1000).about([text])} == hinted
 
 
 def test_another_language_is_told_what_was_found():
     """What to write is known in English alone."""
     pair = Pair("投资达到2700亿元。", "L'investissement 中国.", language="fr")
     (fault,) = check_pair(pair)
-    assert order(fault, pair, []) == fault.message == "Chinese is left in the French: 中国"
-    assert glossed(pair, [fault], []) == pair.source
+    assert orders_about([fault], pair, []) == [Order(fault.message)] == [Order("Chinese is left in the French: 中国")]

@@ -80,6 +80,16 @@ def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
 # Bad values
 
 
+@pytest.mark.parametrize("name", ["annotate", "convert"])
+def test_notes_are_for_english(tmp_path, name):
+    """What they add is English; a brief does not mind, and an option undoes the file."""
+    settings = load(tmp_path, toml=f"{name} = true", options={"to": "fr"})
+    with pytest.raises(SettingsError, match="'annotate' and 'convert' .*English"):
+        _ = settings.rendition
+    assert load(tmp_path, toml=f"{name} = true").rendition.to == "en"
+    assert load(tmp_path, toml=f"{name} = true", options={"to": "fr", name: False}).rendition.to == "fr"
+
+
 @pytest.mark.parametrize(
     ("given", "complaint"),
     [
@@ -89,8 +99,6 @@ def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
         ({"environ": {"SUMMARIZER_CONTEXT": "many"}}, r"'context' .*valid integer.* \(set by SUMMARIZER_CONTEXT\)"),
         ({"environ": {"SUMMARIZER_OFFLINE": "perhaps"}}, r"'offline' .*boolean.* \(set by SUMMARIZER_OFFLINE\)"),
         ({"environ": {"SUMMARIZER_CACHE": "~nobody-of-that-name/x"}}, r"'cache' .* \(set by SUMMARIZER_CACHE\)"),
-        ({"options": {"to": "fr", "annotate": True}}, r"'annotate' .*is in English.* \(set by --annotate\)"),
-        ({"options": {"convert": True}, "toml": "to = 'de'"}, r"'convert' .*leave it out \(set by --convert\)"),
         ({"toml": "concurrency = 0"}, rf"'concurrency' .* \(set by .*{CONFIG_FILE}\)"),
         ({"toml": "context = 511"}, rf"'context' .*512 \(set by .*{CONFIG_FILE}\)"),
         ({"toml": "model = 3"}, rf"'model' .*string \(set by .*{CONFIG_FILE}\)"),

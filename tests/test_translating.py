@@ -237,6 +237,33 @@ def test_a_sentence_is_asked_for_as_long_as_it_gets_better(translated, server, t
     assert bool(made.segments[0].findings) == (output[questions - 1] != "1.2")
 
 
+@pytest.mark.parametrize(
+    ("chinese", "english", "questions"),
+    [
+        (
+            "要在能源、产业、交通、建筑四大领域持续发力。",
+            "We must go on in energy, industry, transport and building.",
+            2,
+        ),
+        ("客人从四面八方赶来参观了展览。", "Guests came from all over to see the exhibition.", 1),
+        ("国家主席访问了上海，参观了展览。", "President Xi Jinping visited Shanghai and saw the exhibition.", 1),
+    ],
+)
+def test_what_good_translators_leave_out_is_not_asked_for(translated, server, tmp_path, chinese, english, questions):
+    """A number of things is asked for though its loss is minor; figures of speech, and what may be known, are not."""
+    server.always(lambda request: answer(dict.fromkeys(request.schema["properties"], english)))
+    translated(written(tmp_path, chinese))
+    assert len(server.chat_requests) == questions
+
+
+def test_each_attempt_is_spelt_before_it_is_checked(translated, server, tmp_path):
+    """A name in another order in the second attempt is no fault of it."""
+    attempts = iter(["Mayor Gong Zheng said 27 billion yuan.", "Mayor Zheng Gong said 270 billion yuan."])
+    server.always(lambda request: answer(dict.fromkeys(request.schema["properties"], next(attempts))))
+    (made,) = translated(written(tmp_path, "市长龚正指出，投资达到2700亿元。"))
+    assert made.segments[0].target == "Mayor Gong Zheng said 270 billion yuan."
+
+
 def test_what_a_person_brought_in_stands_over_the_model(translated, server, tmp_path):
     """An imported unit is used whatever the model, and what is like it is offered beside the question."""
     server.always(saying({}))
@@ -313,7 +340,7 @@ def test_two_people_of_one_sound_keep_their_names_apart(translated, server, tmp_
     """李伟 and 李薇 are both Li Wei; where the user spells one of them otherwise, nobody can tell who is meant."""
     text = "市长李伟和副市长李薇发表了讲话。"
     told = "Mayor Li Wei and Deputy Mayor Lee Wei gave speeches."
-    server.always(lambda request: answer({key: told for key in request.schema["properties"]}))
+    server.always(lambda request: answer(dict.fromkeys(request.schema["properties"], told)))
     (made,) = translated(
         written(tmp_path, text), sheet=StyleSheet(glossary=Glossary([Term("李伟", "Lee Wei", "person")]))
     )

@@ -35,9 +35,10 @@ class Plan:
 
     @classmethod
     def of(cls, tasks: Collection[Task], settings: Settings) -> Self:
-        """The *tasks* as the settings have them done. Raises: PromptError, GlossaryError."""
+        """The *tasks* as the settings have them done. Raises: SettingsError."""
+        rendition = settings.rendition if "translate" in tasks else None
         memory = memory_of(settings) if settings.memory and "translate" in tasks else None
-        sheet = StyleSheet(settings.rendition, glossary_of(settings), memory)
+        sheet = StyleSheet(rendition, glossary_of(settings), memory)
         return cls(tasks, Prompts(settings.prompts), settings.commission, sheet, settings.assist)
 
     def close(self) -> None:

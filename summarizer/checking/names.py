@@ -19,6 +19,9 @@ _ADDRESSED = re.compile(
     r"([\u4e00-\u9fff])(?:主席|总书记|总理|总统|书记|市长|省长|部长|先生|女士|小姐|教授|老师|主任|队长|主教练"
     r"|董事长|总裁|家|氏|总(?=[，。说表]))"
 )
+# 总书记 without a name is his, unless it is that of another party or another time.
+_GENERAL_SECRETARY = ("Xi", "Jinping")
+_OF_THE_PARTY = re.compile(r"\A(?!.*(?:越共|越南|老挝|朝鲜|劳动党|时任)).*总书记", re.DOTALL)
 _HE_OR_SHE = re.compile("(?<!其)[他她](?!们)")
 _IN_ENGLISH = re.compile(r"\b(?:s?he|his|hers?|him)\b", re.IGNORECASE)
 _CAPITALISED = re.compile("[A-Z](?:[^\\W\\d_A-Z]|['’](?!s))+")
@@ -55,8 +58,8 @@ def check_names(pair: Pair) -> Iterator[Finding]:
 
 
 def _in_a_term(name: EnglishName, pair: Pair) -> bool:
-    """True for the Xi Jinping of Xi Jinping Thought, and for a holder of a post whom its renderings name."""
-    return any(set(name.words) <= set(form.split()) for hit in pair.terms for form in hit.term.forms)
+    """True for the Xi Jinping of Xi Jinping Thought."""
+    return any(set(name.words) <= set(hit.term.en.split()) for hit in pair.terms)
 
 
 def _meant(stranger: EnglishName, pair: Pair, source: Hearing, known: list[EnglishName]) -> Place | None:
@@ -119,6 +122,8 @@ def _may_be_known(stranger: EnglishName, pair: Pair) -> bool:
     surnames = {way[0] for way in stranger.pinyin}
     if any(not surnames.isdisjoint(readings(match[1])) for match in _ADDRESSED.finditer(pair.source)):
         return True
+    if stranger.words == _GENERAL_SECRETARY and _OF_THE_PARTY.search(pair.source):
+        return not any((person.post or "").endswith("总书记") for person in find_people(pair.source))
     return len(_HE_OR_SHE.findall(pair.source)) > len(_IN_ENGLISH.findall(pair.target))
 
 

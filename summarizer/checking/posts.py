@@ -14,11 +14,15 @@ from summarizer.checking.reading.post_tables import HEADS, PAST
 
 _A_POST = re.compile("|".join(sorted({ending[-2:] for ending in HEADS})))
 _HIGH = re.compile(r"\b(?:President|Premier|Prime Minister|Governor|Mayor|King|Chancellor)\b")
-_A_DEPUTY = re.compile("副|次[长官席]|助理|第二|二把手|代表")
+# Words of either language that make deputies, heads who are none, and in English deputies without a name beside them.
+_A_DEPUTY = re.compile(
+    "副|次[长官席]|助理|第二|二号|二把手|代理|协理|公使|审议官|常务|分管|高管|议员|VP|[Dd]eputy|[Vv]ice"
+)
+_A_HEAD = re.compile("负责人|负责同志|主要领导|(?:" + "|".join(sorted(HEADS, key=len, reverse=True)) + ")")
 _DEPUTY = re.compile(
-    r"\b(?:deputy|vice)[ -](?:[A-Za-z]+ ){0,2}?(?:director|minister|mayor|governor|president|chair\w*|premier|secretary"
-    r"|head|chief|commissioner|commander|manager|editor|dean|principal|speaker|leader)s?\b",
-    re.IGNORECASE,
+    r"(?<![a-z], )\b(?:[Dd]eputy|[Vv]ice)[ -](?:(?!and\b|to\b|squad\b)[A-Za-z]+ ){0,2}?"
+    r"(?i:directors?|ministers?|mayors?|governors?|presidents?|chair\w*|premiers?|secretary|secretaries|heads?|chiefs?"
+    r"|commissioners?|commanders?|managers?|editors?|deans?|principals?)\b(?! [A-Z])"
 )
 _FORMERLY = re.compile(r"\b(?:former|formerly|ex|then|retired|late|previous)\b", re.IGNORECASE)
 
@@ -36,9 +40,9 @@ def check_posts(pair: Pair) -> Iterator[Finding]:
     ['source gives 王浩 no post, the English gives the one of 龚正']
     """
     here = find_people(pair.source) if _A_POST.search(pair.source) else []
-    found = [*_beside_names(pair, here), *_lent(pair, here)]
-    yield from found
-    yield from _made_deputies(pair, found)
+    yield from _beside_names(pair, here)
+    yield from _lent(pair, here)
+    yield from _made_deputies(pair)
 
 
 def _beside_names(pair: Pair, here: list[Person]) -> Iterator[Finding]:
@@ -58,40 +62,43 @@ def _held(person: Person, pair: Pair, here: list[Person], *, alone: bool) -> Ite
     posts = [*chinese_posts(person.post or ""), *_other_posts(pair.source, here), *_posts_left_over(person, pair)]
     severity: Severity = "critical" if person in here else "major"
     start = pair.source.index(person.name)
-    source = (person.start - len(person.post or "") if person in here else start, start + len(person.name))
+    goes_before = len(person.post or "") if pair.source.endswith(f"{person.post}", 0, start) else 0
+    source = start - goes_before, start + len(person.name)
     for place in re.finditer(_spelt(person.name, alone=alone), pair.target):
         for post in posts_beside(pair.target, *place.span()):
             if wrong := _wrong(post, posts, pair):
                 message = f"source calls {person.name} {person.post}, the English {wrong}"
-                yield finding("terminology/wrong", severity, message, source=source, target=(post.start, post.end))
+                target = min(post.start, place.start()), max(post.end, place.end())
+                yield finding("terminology/wrong", severity, message, source=source, target=target)
 
 
 def _lent(pair: Pair, here: list[Person]) -> Iterator[Finding]:
     """The post of one of those *here* for others, to whom the source gives none: 省长郑栅洁主持，葛慧君、卢山出席."""
-    with_a_post = {person.name for person in (*here, *pair.people) if person.post}
-    without = [person for person in here if person.name not in with_a_post]
-    holders = {head: one for one in here for post in chinese_posts(one.post or "") for head in post.heads}
-    free = {head for post in _other_posts(pair.source, here) for head in post.heads} if without else set[str]()
-    for person in without:
+    holders = [person for person in here if person.post]
+    taken = {pinyin_name(person.name) for person in (*holders, *pair.people) if person.post}
+    free = {head for post in _other_posts(pair.source, here) for head in post.heads}
+    for person in here if holders else ():
         for place in re.finditer(_spelt(person.name, alone=False), pair.target):
             for post in posts_beside(pair.target, *place.span()):
-                if post.head in holders.keys() - free:
-                    holder = holders[post.head].name
-                    message = f"source gives {person.name} no post, the English gives the one of {holder}"
-                    source = person.start, person.end
-                    target = min(post.start, place.start()), max(post.end, place.end())
-                    yield finding("terminology/wrong", "critical", message, source=source, target=target)
+                lenders = [one.name for one in holders if _holds(one, post) and post.head not in free]
+                if lenders and post.start < place.start() and pinyin_name(person.name) not in taken:
+                    message = f"source gives {person.name} no post, the English gives the one of {lenders[0]}"
+                    source, target = (person.start, person.end), (post.start, place.end())
+                    yield finding("terminology/wrong", "major", message, source=source, target=target)
 
 
-def _made_deputies(pair: Pair, found: list[Finding]) -> Iterator[Finding]:
-    """Deputies where the source has none, whoever they are: 负责人 as "deputy director"."""
-    if _A_DEPUTY.search(pair.source):
+def _holds(person: Person, post: EnglishPost) -> bool:
+    return any(post.head in one.heads and post.deputy == one.deputy for one in chinese_posts(person.post or ""))
+
+
+def _made_deputies(pair: Pair) -> Iterator[Finding]:
+    """Deputies whom nobody names, where the source has the head: 负责人 as "deputy director"."""
+    known = [person.post or "" for person in pair.people] + [form for hit in pair.terms for form in hit.term.forms]
+    if _A_DEPUTY.search(pair.source) or any(_A_DEPUTY.search(words) for words in known):
         return
-    told = {finding.target.start for finding in found if finding.target}
-    for match in _DEPUTY.finditer(pair.target):
-        if told.isdisjoint(range(*match.span())):
-            message = f"the English says {match[0]}, the source has no deputy"
-            yield finding("terminology/wrong", "major", message, target=match.span())
+    for match in _DEPUTY.finditer(pair.target) if _A_HEAD.search(pair.source) else ():
+        message = f"the English says {match[0]}, the source has no deputy"
+        yield finding("terminology/wrong", "major", message, target=match.span())
 
 
 def _posts_left_over(person: Person, pair: Pair) -> Iterator[ChinesePost]:

@@ -123,18 +123,22 @@ _TRANSLATION: dict[str, Any] = {
     "spelling": Annotated[Literal["american", "british"] | None, typer.Option(help="Of English (else american).")],
     "refine": Annotated[
         bool | None,
-        typer.Option("--refine", help="Ask once more about each sentence in which a check still finds something."),
+        typer.Option(
+            "--refine/--no-refine", help="Ask again about each sentence in which a check still finds something."
+        ),
     ],
     "annotate": Annotated[
         bool | None,
         typer.Option(
-            "--annotate",
+            "--annotate/--no-annotate",
             help="Explain each person and term where it is named first, from the glossary and the article alone.",
         ),
     ],
     "convert": Annotated[
         bool | None,
-        typer.Option("--convert", help="Say what measures come to in miles, acres, pounds and Fahrenheit."),
+        typer.Option(
+            "--convert/--no-convert", help="Say what measures come to in miles, acres, pounds and Fahrenheit."
+        ),
     ],
     "memory": Annotated[
         bool | None,

@@ -19,7 +19,7 @@ from summarizer.errors import SchemaError
 
 A = TypeVar("A", bound=BaseModel)
 
-MEND = "mend"
+MENDING = ("mend", "refine")
 """How the purpose of a question begins that is only asked where an answer has a fault, which nobody knows before."""
 SENTENCES = ("This stands for the sentence {}.", "这里代替一句话{}。")
 """Answers in either language, each with a word of its own; a number would be one that no source has."""
@@ -40,11 +40,11 @@ class Rehearsal(Endpoint):
     @property
     def least(self) -> Amount:
         """What is paid where no answer has a fault."""
-        return self._amount([usage for purpose, usage in self._counted.values() if not purpose.startswith(MEND)])
+        return self._amount([usage for purpose, usage in self._counted.values() if not purpose.startswith(MENDING)])
 
     @property
     def most(self) -> Amount:
-        """What is paid where each answer that can be mended has to be."""
+        """What is paid where each answer that can be mended has to be, once."""
         return self._amount([usage for _, usage in self._counted.values()])
 
     def _amount(self, usages: list[Usage]) -> Amount:

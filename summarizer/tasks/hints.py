@@ -84,12 +84,13 @@ class Hints:
         return spelt(name, self.glossary)
 
     def _introduced(self, person: Person, text: str) -> tuple[str, str]:
-        """A person's name in pinyin; with the post in English where the text gives it right before the name."""
-        name = self.english_name(person.name)
-        post = english_post(person.post) if person.post and f"{person.post}{person.name}" in text else None
+        """A person's name in pinyin; with the post in English where the text gives it right before the name alone."""
+        name, titled = self.english_name(person.name), f"{person.post}{person.name}"
+        is_shared = any(f"{titled}、{other.name}" in text for other in self.people if other.post == person.post)
+        post = english_post(person.post) if person.post and titled in text and not is_shared else None
         if not post:
             return person.name, name
-        return f"{person.post}{person.name}", f"{post.title()} {name}" if _TITLE.fullmatch(post) else f"{name}, {post}"
+        return titled, f"{post.title()} {name}" if _TITLE.fullmatch(post) else f"{name}, {post}"
 
 
 def _apart(known: Mapping[str, str], text: str) -> dict[str, str]:

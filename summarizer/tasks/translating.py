@@ -77,10 +77,8 @@ def recall_terms(article: Article, targets: Mapping[str, str | None], sheet: Sty
 
 
 def _explained(segments: tuple[Segment, ...], hints: Hints, sheet: StyleSheet) -> tuple[Segment, ...]:
-    """The segments with the notes that were ordered; our rules for them read English."""
+    """The segments with the notes that were ordered."""
     order = sheet.rendition
-    if order.to != "en":
-        return segments
     if order.annotate:
         segments = annotated(segments, hints.people, sheet.glossary)
     return converted(segments) if order.convert else segments

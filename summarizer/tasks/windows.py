@@ -50,7 +50,7 @@ def is_headline(sentence: Sentence) -> bool:
 
 
 class Windows:
-    """Asks for the windows of one article, and gives back once what a check finds fault with."""
+    """Asks for the windows of one article, and asks again for what a check finds fault with."""
 
     def __init__(self, interview: Interview, hints: Hints, rendition: Rendition) -> None:
         self._interview = interview
@@ -76,8 +76,7 @@ class Windows:
             )
         except UNANSWERED as error:
             return {headline.id: Failed(error)}
-        target = await self._mended(headline, _without_full_stop(answer.text), NOTHING)
-        return {headline.id: _without_full_stop(target)}
+        return {headline.id: await self._mended(headline, answer.text, NOTHING)}
 
     async def _sentences(self, window: Sequence[Sentence], context: str) -> Targets:
         texts = [sentence.text for sentence in window]
@@ -120,25 +119,26 @@ class Windows:
     async def _mended(self, sentence: Sentence, text: str, context: str) -> str:
         """The target, or a better one: asked for where a check finds fault, in two ways where that is ordered."""
         hints, form = self._hints.about([sentence.text]), answers.translated(self._rendition.to)
-        target = self._spelt(text, sentence.text)
+        target = self._spelt(text, sentence)
         for again in self._attempts(sentence, context):
             pair = self._hints.pair(sentence.text, target)
             target = await mended(pair, hints, self._interview, form, again)
         return target
 
     def _attempts(self, sentence: Sentence, context: str) -> list[Again]:
-        refines, spelt = self._rendition.refine, partial(self._spelt, source=sentence.text)
+        refines, spelt = self._rendition.refine, partial(self._spelt, sentence=sentence)
         if is_headline(sentence):
-            return [Again("retitle", "minor" if refines else "major", spelt=spelt)]
-        again = Again("retranslate", spelt=spelt)
+            return [Again("mend_title", "minor" if refines else "major", spelt=spelt)]
+        again = Again("mend_sentence", spelt=spelt)
         return [again, Again("refine", "minor", {"context": context}, spelt)] if refines else [again]
 
-    def _spelt(self, text: str, source: str) -> str:
-        """*text* as papers spell and quote it, with one form for each person."""
+    def _spelt(self, text: str, sentence: Sentence) -> str:
+        """*text* as papers spell, quote and end it, with one form for each person."""
+        text = _without_full_stop(text) if is_headline(sentence) else text
         if self._rendition.to != "en":
             return text
-        text = named(unicodedata.normalize("NFC", text), self._hints.names_in(source))
-        quoted = requoted(text, source) if self._rendition.spelling == "american" else text
+        text = named(unicodedata.normalize("NFC", text), self._hints.names_in(sentence.text))
+        quoted = requoted(text, sentence.text) if self._rendition.spelling == "american" else text
         return respelled(quoted, self._rendition.spelling)
 
     def _hinted(self, texts: Sequence[str]) -> str:

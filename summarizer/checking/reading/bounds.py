@@ -24,6 +24,8 @@ _ENGLISH = re.compile(
     rf"\b(?:(?P<under>{_UNDER})|(?P<over>{_OVER}))(?: (?:a|an|the|some|total of))? ?(?:US|HK|RMB|CNY)? ?[$€£¥]?$",
     re.IGNORECASE,
 )
+_NEGATED = re.compile(r"(?:不[得能会应可宜再准许必]?|[未没]有?|尚未|从未|不允许|严禁|禁止|无法|难以)$")
+_OTHER: dict[Side, Side] = {"under": "over", "over": "under"}
 _LONGEST = 30
 # 近5年 are the last five years.
 _RECENT = re.compile(r"\s?[多余几]?\s?(?:年|个?月|天|日|周|个?星期|届|次|期)")
@@ -39,11 +41,13 @@ class Bound(NamedTuple):
 
 
 def chinese_bound(text: str, figure: Figure) -> Bound | None:
-    """From which side *text* approaches *figure*: 近260家 from under 260, 1000多家 from over 1,000."""
+    """From which side *text* approaches *figure*: 近260家, 不得超过260家 from under it, 260多家 from over it."""
     if before := _CHINESE.search(text, max(0, figure.start - 4), figure.start):
         if before[0].strip() == "近" and _RECENT.match(text, figure.end):
             return None
-        return _bound(before, text, before.start(), figure.end)
+        negated = _NEGATED.search(text, max(0, before.start() - 4), before.start())
+        bound = _bound(before, text, negated.start() if negated else before.start(), figure.end)
+        return bound._replace(side=_OTHER[bound.side]) if negated else bound
     if after := _CHINESE_AFTER.match(text, figure.end, figure.end + 6):
         return _bound(after, text, figure.start, after.end())
     return None

@@ -236,6 +236,7 @@ CHINESE_MEASURES: dict[str, tuple[str, float]] = {
     "个月": ("time", 30.4),
     "年": ("time", 365),
     "周年": ("time", 365),
+    "周岁": ("time", 365),
     "岁": ("time", 365),
     "摄氏度": ("heat", 1),
     "度": ("heat", 1),

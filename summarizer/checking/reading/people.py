@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from summarizer.checking.glossary import find_terms
+from summarizer.checking.reading.places import spelt_place
 from summarizer.sources.simplifying import Twin, simplified
 from summarizer.sources.surnames import COMMON, COMPOUND, SINGLE, WORDS
 
@@ -30,6 +31,8 @@ _POST_END = (
     "委员 常委 代表 特使 大使 发言人 院士 教授 专家 研究员 分析师 记者 市领导 省领导"
 ).split()
 _LONGEST_CHAIN = 24
+_SHORT = 2
+"""Characters of a name that may as well be a word."""
 _HAN = r"[\u4e00-\u9fff]"
 _SAY = "指出|强调|表示|说|要求|认为|介绍"
 _DO = rf"{_SAY}|主持|出席|致辞|讲话|会见|代表|宣布|参加|陪同|发表|回应|透露"
@@ -53,11 +56,15 @@ _SPEAKING = re.compile(
     rf"(?:^|[。！？”’\s])(?P<name>{_name(COMMON)})"
     rf"(?=(?:还|也|又|同时|最后|[昨今][天日]|日前|近日|在[^，。；]{{1,10}}[中上时])?(?:{_SAY})[，,：:“要])"
 )
-# Two and more in a row at the head of a clause, who attend: 龚正主持，葛慧君、陈金彪和有关部门负责人出席。
-_ATTEND = r"(?:[和与及][^，。；、\n]{1,20}?)?等?(?:领导|同志)?(?:出席|参加|陪同|列席|参会|与会|会见时在座)"
-_ATTENDING = re.compile(
-    rf"(?:^|[。！？；，,\s])(?P<names>{_name(COMMON)}(?:、{_name(COMMON)})+)(?={_ATTEND})",
+# Two and more in a row who attend: 葛慧君、陈金彪出席. Behind a comma a word need be no name, nor before "and others".
+_ATTEND = (
+    r"(?P<others>(?:以?及|[和与])[^，。；、\n]{0,16}(?:负责人|领导|同志|干部))?等?(?:市?领导|同志)?(?:分别|一同|共同)?"
+    "(?:出席|参加|陪同|列席|参会|与会|会见时在座)"
 )
+_ATTENDING = re.compile(
+    rf"(?P<head>^|[。！？；\s]|(?P<comma>[，,]))(?P<names>{_name(SINGLE)}(?:、{_name(SINGLE)})+)(?={_ATTEND})",
+)
+_NO_NAME = re.compile("[区市县省局部厅处委会院校队团社厂店站界业组企行]$")
 
 
 def find_people(text: str) -> list[Person]:
@@ -87,13 +94,27 @@ def _people(text: str) -> list[Person]:
             people.setdefault(person.name, person)
         last = match.end("names")
     for match in _ATTENDING.finditer(text) if "、" in text else ():
-        for person in _in_a_row(match, None):
-            people.setdefault(person.name, person)
+        if _are_people(match, people.values()):
+            for person in _in_a_row(match, None):
+                people.setdefault(person.name, person)
     for match in _SPEAKING.finditer(text):
         name = match["name"]
         if name not in people and text.count(name) > 1 and not _is_term(name):  # once could be any two characters
             people[name] = Person(name, None, match.start("name"), match.end("name"))
     return sorted(people.values(), key=lambda person: person.start)
+
+
+def _are_people(row: re.Match[str], known: Iterable[Person]) -> bool:
+    """False for a row of what attends and is nobody: 石油、石化和电力企业, 温州、常州, 商务区、高新区."""
+    names = row["names"].split("、")
+    if any(_NO_NAME.search(name) or spelt_place(name) for name in names):
+        return False
+    if row["others"] and all(len(name) <= _SHORT for name in names):
+        return False
+    if not row["comma"]:
+        return all(name.startswith((*COMMON, *COMPOUND)) for name in names)
+    opening = max(row.string.rfind(mark, 0, row.start("names")) for mark in "。！？\n")
+    return any(opening < person.start < row.start("names") for person in known if person.post)
 
 
 def _in_a_row(match: re.Match[str], post: str | None) -> Iterator[Person]:

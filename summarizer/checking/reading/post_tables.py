@@ -15,7 +15,10 @@ HEADS: dict[str, frozenset[str]] = {
         # ministries, commissions, departments
         ("部长 大臣", "minister secretary head director chief chancellor commissioner general"),
         ("主任", "director chairman chairwoman chairperson chair minister head chief dean secretary manager"),
-        ("局长 厅长 司长 处长 署长 科长", "director head chief commissioner administrator secretary minister chairman"),
+        (
+            "局长 厅长 司长 处长 署长 科长",
+            "director general head chief commissioner administrator secretary minister chairman",
+        ),
         ("组长", "head leader chief chairman director"),
         # places
         ("市长", "mayor"),
