@@ -84,7 +84,7 @@ def test_a_tilde_is_the_home_folder(tmp_path, monkeypatch):
 def test_notes_are_for_english(tmp_path, name):
     """What they add is English; a brief does not mind, and an option undoes the file."""
     settings = load(tmp_path, toml=f"{name} = true", options={"to": "fr"})
-    with pytest.raises(SettingsError, match="'annotate' and 'convert' .*English"):
+    with pytest.raises(SettingsError, match=r"'annotate' and 'convert' .*English"):
         _ = settings.rendition
     assert load(tmp_path, toml=f"{name} = true").rendition.to == "en"
     assert load(tmp_path, toml=f"{name} = true", options={"to": "fr", name: False}).rendition.to == "fr"
