@@ -208,7 +208,7 @@ class _Pairing:
         for fits in (_same_digits, self._same_kind):
             lost = self._match(lost, added, fits, found)
         if len(lost) == len(added) == 1:
-            lost = self._match(lost, added, lambda *_: True, found)
+            lost = self._match(lost, added, self._could_be, found)
         if self._pair.whole:
             taken = [difference.added for difference in found]
             more = [figure for figure in loose + too_often(self._sides) if figure not in taken and figure not in added]
@@ -247,6 +247,10 @@ class _Pairing:
     def _same_kind(self, lost: Figure, added: Figure) -> bool:
         kinds = {self._kind(lost), self._english_kind(added)}
         return len(kinds) == 1 or kinds == {"day", "order"}
+
+    def _could_be(self, lost: Figure, added: Figure) -> bool:
+        """The last of either side stand for one another; but no number of things becomes a month."""
+        return self._english_kind(added) != "month" or self._kind(lost) not in {"number", "order"}
 
     def _kind(self, figure: Figure) -> Kind:
         """What a figure of the source counts."""
