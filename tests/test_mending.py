@@ -130,6 +130,12 @@ TOLD = [
         "龚正主持会议并介绍了情况，大家参观了展览。",
     ),
     (
+        "浙江省委书记车俊致辞。",
+        "Che Jun delivered a speech.",
+        "write Che Jun, secretary of the CPC Zhejiang Provincial Committee, which must not be left out",
+        "Che Jun, secretary of the CPC Zhejiang Provincial Committee 致辞。",
+    ),
+    (
         "副市长陈杰、吴云、刘多出席了会议，大家参观了展览。",
         "Governor Chen Jie, Wu Yun and Liu Duo attended, and all visited the exhibition.",
         "write vice mayor Chen Jie, not Governor Chen Jie",

@@ -43,6 +43,8 @@ def check_posts(pair: Pair) -> Iterator[Finding]:
     yield from _beside_names(pair, here)
     yield from _lent(pair, here)
     yield from _made_deputies(pair)
+    if pair.whole:
+        yield from _left_out(pair, here)
 
 
 def _beside_names(pair: Pair, here: list[Person]) -> Iterator[Finding]:
@@ -99,6 +101,21 @@ def _made_deputies(pair: Pair) -> Iterator[Finding]:
     for match in _DEPUTY.finditer(pair.target) if _A_HEAD.search(pair.source) else ():
         message = f"the English says {match[0]}, the source has no deputy"
         yield finding("terminology/wrong", "major", message, target=match.span())
+
+
+def _left_out(pair: Pair, here: list[Person]) -> Iterator[Finding]:
+    """Posts that the source puts before a name, of which the English has no word: 车俊 as Che Jun alone."""
+    said = {form for word in re.findall(r"[a-z]+", pair.target.lower()) for form in (word, word.removesuffix("s"))}
+    for person in here:
+        heads = [post.heads for post in chinese_posts(person.post or "") if post.heads]
+        named = re.search(_spelt(person.name, alone=False), pair.target)
+        start = person.start - len(person.post or "")
+        if not (heads and named and pair.source.startswith(person.post or "", start)):
+            continue
+        is_without = not any(True for _ in posts_beside(pair.target, *named.span()))
+        if is_without and said.isdisjoint(frozenset[str]().union(*heads)):
+            message = f"source calls {person.name} {person.post}, the English leaves that out"
+            yield finding("accuracy/omission", "major", message, source=(start, person.end))
 
 
 def _posts_left_over(person: Person, pair: Pair) -> Iterator[ChinesePost]:

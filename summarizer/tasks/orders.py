@@ -77,7 +77,7 @@ def glossed(source: str, shown: Collection[Shown]) -> str:
 
 def _order(fault: Finding, pair: Pair, hints: list[Hint]) -> Order:
     chinese, english = _source(fault, pair), _target(fault, pair)
-    if pair.language != "en" or 2 * len(english) > len(pair.target) or 2 * len(chinese) > len(pair.source):
+    if pair.language != "en" or 2 * len(english) > len(pair.target):
         return Order(fault.message)
     if fault.category == "fluency/repetition":
         return Order("say nothing twice" if is_loop(pair.target) else f"say only once: {english}")
@@ -90,8 +90,10 @@ def _order(fault: Finding, pair: Pair, hints: list[Hint]) -> Order:
 
 def _instead(fault: Finding, pair: Pair, hints: list[Hint]) -> Order:
     """What to write for words of the Chinese."""
-    shown, english = _rendering(fault, pair, hints), _target(fault, pair)
-    meant = shown.english if shown else _in_part(_source(fault, pair), hints)
+    shown, chinese, english = _rendering(fault, pair, hints), _source(fault, pair), _target(fault, pair)
+    if not shown and 2 * len(chinese) > len(pair.source):
+        return Order(fault.message)
+    meant = shown.english if shown else _in_part(chinese, hints)
     if not meant:
         return Order(fault.message)
     told = f"write {meant}, not {english}" if english else f"write {meant}, which must not be left out"
