@@ -130,6 +130,18 @@ TOLD = [
         "龚正主持会议并介绍了情况，大家参观了展览。",
     ),
     (
+        "本周早些时候，墨西哥城的商店拍摄下了当时的画面。",
+        "Last week, a store in Mexico City took pictures of the scene.",
+        "write this week, not Last week",
+        "this week 早些时候，墨西哥城的商店拍摄下了当时的画面。",
+    ),
+    (
+        "大会三号上午在浙江省乌镇开幕，欢迎大家参加。",
+        "The conference opened in Wuzhen, Zhejiang, on the morning of December 3, and all are welcome.",
+        "write on the 3rd, not December 3",
+        "大会 on the 3rd 上午在浙江省乌镇开幕，欢迎大家参加。",
+    ),
+    (
         "浙江省委书记车俊致辞。",
         "Che Jun delivered a speech.",
         "write Che Jun, secretary of the CPC Zhejiang Provincial Committee, which must not be left out",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.checking.findings import Finding, Severity
-from summarizer.checking.naming import dropped_people, place_of, spelt
+from summarizer.checking.naming import dropped_foreigners, dropped_people, place_of, spelt
 from summarizer.checking.pairs import Pair, finding
 
 # A character of Chinese, or a word or figure in it, is worth about the same in English.
@@ -149,7 +149,7 @@ def check_titles(pair: Pair) -> Iterator[Finding]:
 
 
 def check_people(pair: Pair) -> Iterator[Finding]:
-    """People whom the source surely names, by a post before the name or elsewhere in the article, and the English not.
+    """People whom the source surely names, by a post, elsewhere in the article or with a dot, and the English does not.
 
     >>> [f.message for f in check_people(Pair("市长龚正、副市长陈杰出席。", "Mayor Gong Zheng attended."))]
     ['source names 陈杰 (Chen Jie), the English does not']
@@ -157,3 +157,6 @@ def check_people(pair: Pair) -> Iterator[Finding]:
     for person in dropped_people(pair):
         message = f"source names {person.name} ({spelt(person.name, pair.glossary)}), the English does not"
         yield finding("accuracy/omission", "major", message, source=place_of(person, pair))
+    for place in dropped_foreigners(pair):  # where such a name begins and ends cannot be seen
+        message = f"source names …{pair.source[slice(*place)]}…, the English does not"
+        yield finding("accuracy/omission", "major", message, source=place)

@@ -22,6 +22,11 @@ _TODAY = re.compile("[今昨当次翌明]天|[今昨当次翌明]日")
 _SAYS_TODAY = re.compile(
     r"\b(?:today|tonight|yesterday|tomorrow|the (?:next|same|previous|following) day)\b", re.IGNORECASE
 )
+_YESTERDAY = re.compile("昨[天日晚晨夜]")
+_WILL_YESTERDAY = re.compile(
+    r"\b(?:will|shall|(?:(?:is|are) )?(?:scheduled|set|due|expected|planned) to)\b[^.,;:!?]{0,60}\byesterday\b",
+    re.IGNORECASE,
+)
 _DAYS = ("日", "号")
 _WEEKEND = ("周末", "双休日")
 
@@ -42,6 +47,7 @@ def check_dates(pair: Pair) -> Iterator[Finding]:
             yield difference_finding(difference)
     yield from _weekdays(pair)
     yield from _times(pair)
+    yield from _to_come(pair)
     yield from _other_days(pair)
 
 
@@ -96,6 +102,14 @@ def _times(pair: Pair) -> Iterator[Finding]:
             message = f"the English says {wrong.text}, which the source does not"
             severity: Severity = "minor" if wrong.time == "this year" else "major"
             yield finding("accuracy/date", severity, message, target=(wrong.start, wrong.end))
+
+
+def _to_come(pair: Pair) -> Iterator[Finding]:
+    """Yesterday in the future: "will open yesterday"."""
+    if wrong := _WILL_YESTERDAY.search(pair.target):
+        day = _YESTERDAY.search(pair.source)
+        message = f"yesterday is past, the English says {wrong[0]}"
+        yield finding("accuracy/date", "major", message, source=day.span() if day else None, target=wrong.span())
 
 
 def _turned(lost: Time, wrong: Time) -> Finding:

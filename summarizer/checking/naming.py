@@ -15,7 +15,7 @@ from summarizer.checking.reading.people import AFTER_A_NAME, Person, find_people
 from summarizer.checking.reading.pinyin import pinyin_name, readings, spellings, syllables
 from summarizer.checking.reading.renderings import English
 from summarizer.checking.reading.sound_tables import TRANSLITERATING
-from summarizer.checking.reading.sounds import is_named
+from summarizer.checking.reading.sounds import full_names, is_named
 from summarizer.sources.surnames import COMPOUND
 
 _WORD = re.compile(r"[A-ZÜ]\w*(?:[-'’]\w+)*")
@@ -52,6 +52,18 @@ def dropped_people(pair: Pair) -> tuple[Person, ...]:
         return ()
     pronoun = _HIMSELF if len(lost) < len(people) else _PRONOUN
     return () if pronoun.search(pair.target) else tuple(lost)
+
+
+def dropped_foreigners(pair: Pair) -> list[Place]:
+    """The places of foreign names in full that nothing in a whole English text sounds like, and no pronoun stands for.
+
+    None where the English has a name that nothing in the source can be read as: that may be one of them, misnamed.
+    """
+    names = full_names(pair.source) if pair.whole and pair.target.strip() else []
+    if not names or _PRONOUN.search(pair.target) or _has_a_stranger(pair):
+        return []
+    words = [_OWNER.sub("", word) for word in _WORD.findall(pair.target)]
+    return [name.span() for name in names if not (is_named(name[0], words) or _is_listed(name[0], pair))]
 
 
 def spelt(name: str, glossary: Glossary) -> str:

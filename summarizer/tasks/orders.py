@@ -13,6 +13,7 @@ from summarizer.checking.reading.number_tables import ENGLISH_CARDINALS, ENGLISH
 from summarizer.checking.reading.number_words import is_order
 from summarizer.checking.reading.pinyin import pinyin_name
 from summarizer.checking.reading.places import spelt_place
+from summarizer.checking.reading.times import chinese_times
 from summarizer.checking.repetition import is_loop
 from summarizer.sources.surnames import SINGLE
 from summarizer.tasks.hints import Hint
@@ -93,6 +94,8 @@ def _instead(fault: Finding, pair: Pair, hints: list[Hint]) -> Order:
     shown, chinese, english = _rendering(fault, pair, hints), _source(fault, pair), _target(fault, pair)
     if not shown and 2 * len(chinese) > len(pair.source):
         return Order(fault.message)
+    if "·" in chinese:  # a foreign name, which no rule can spell
+        return Order(f"name …{chinese}…, who must not be left out" if not english else fault.message)
     meant = shown.english if shown else _in_part(chinese, hints)
     if not meant:
         return Order(fault.message)
@@ -117,8 +120,10 @@ def _rendering(fault: Finding, pair: Pair, hints: list[Hint]) -> Shown | None:
         for start in _places(hint, pair):
             if start <= place.start and place.end <= start + len(hint.zh):
                 return _hinted(hint, start, pair)
-    is_name = fault.category == "accuracy/name"
-    english = _name(_source(fault, pair.simplified)) if is_name else _number(place, pair.simplified)
+    if fault.category == "accuracy/name":
+        english = _name(_source(fault, pair.simplified))
+    else:
+        english = _number(place, pair.simplified) or _time(place, pair.simplified)
     return Shown(place.start, place.end, english) if english else None
 
 
@@ -174,6 +179,12 @@ def _number(place: TextSpan, pair: Pair) -> str | None:
         if (figure.start, figure.end) == (place.start, place.end):
             return _figure(figure)
     return None
+
+
+def _time(place: TextSpan, pair: Pair) -> str | None:
+    return next(
+        (word.time for word in chinese_times(pair.source) if (word.start, word.end) == (place.start, place.end)), None
+    )
 
 
 def _bounded(bound: Bound, figure: Figure) -> str:

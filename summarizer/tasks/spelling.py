@@ -10,8 +10,10 @@ _ADDRESS = re.compile(r"@|://|\w\.[a-z]")
 """What tells an address from other stretches without a space: www.labour.org.uk, press@defence.example."""
 _WORD = re.compile(r"(?P<start>\A|[.!?][\"'”’)]* +[\"'“‘(]*)?(?P<word>\b[A-Za-z]{4,}\b)")
 
-_SINGLE = re.compile(r"(?<![\w'])'(?=\w)([^'\"]*(?:(?<=\w)'(?=\w)[^'\"]*)*)'(?!\w)")
-"""A stretch in single marks; an apostrophe within a word is none."""
+_SINGLE = re.compile(r"(?<![\w'])'(?=\w)(?!\d0s)([^'\"]*(?:(?<=\w)'(?=\w)[^'\"]*)*)'(?!\w)")
+"""A stretch in single marks; an apostrophe within a word is none, nor that of the '90s."""
+
+_QUOTED = re.compile('[“「『"]')
 
 
 def respelled(text: str, spelling: Spelling) -> str:
@@ -35,15 +37,14 @@ def respelled(text: str, spelling: Spelling) -> str:
 
 
 def requoted(text: str, source: str) -> str:
-    r"""*text* with the double quotation marks of American papers, where each of its single ones opens one of *source*.
+    r"""*text* with the double quotation marks of American papers, where *source* has some.
 
     >>> requoted("He called the 'dual carbon' goals Shanghai's 'engine'.", "他说“双碳”目标是上海的“引擎”。")
     'He called the "dual carbon" goals Shanghai\'s "engine".'
+    >>> requoted("The 'five centers' and the '90s, the workers' day.", "“五个中心”和九十年代")
+    'The "five centers" and the \'90s, the workers\' day.'
     """
-    marks = list(_SINGLE.finditer(text))
-    if not marks or len(marks) != len(re.findall("[“「『]", source)):
-        return text
-    return _SINGLE.sub(r'"\1"', text)
+    return _SINGLE.sub(r'"\1"', text) if _QUOTED.search(source) else text
 
 
 def _word(match: re.Match[str], table: Mapping[str, str]) -> str:

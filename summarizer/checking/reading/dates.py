@@ -8,7 +8,14 @@ from summarizer.checking.reading.figures import Figure
 
 MONTHS = ("January February March April May June July August September October November December").split()
 _DATE = re.compile(
-    r"(?<![\d月])(?:(?P<year>\d{4})年)?(?:(?P<month>1[0-2]|0?[1-9])月)?(?P<day>[12]\d|3[01]|0?[1-9])日(?!常|报|本|前|均|后)"
+    r"(?<![\d月])(?:(?P<year>\d{4})\s?年\s?)?(?:(?P<month>1[0-2]|0?[1-9])\s?月\s?)?(?P<day>[12]\d|3[01]|0?[1-9])\s?日"
+    "(?!常|报|本|前|均|后)"
+)
+# 十二月一号, 6月8号; 号 and characters alone count other things as well, but not before a part of the day: 三号上午.
+_NUMERAL_DAY = "三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九]|[12]\\d|3[01]|[1-9]"
+_SPOKEN = re.compile(
+    rf"(?<![\d一二三四五六七八九十第])(?:(?P<month>十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])\s?月\s?(?P<day>{_NUMERAL_DAY})[日号]"
+    rf"|(?P<lone>{_NUMERAL_DAY})[日号](?=[上下]午|晚|凌晨|早|中午|清晨|傍晚))"
 )
 # A day of a month in either language. In Chinese 6月6 alone is one where it goes on to another: 6月6-8日.
 _DAY = r"[12]\d|3[01]|[1-9]"
@@ -88,10 +95,15 @@ def date_renderings(text: str) -> dict[str, str]:
 
     >>> date_renderings("2022年7月28日，6月6日下午，今天（28日）")
     {'2022年7月28日': 'July 28, 2022', '6月6日': 'June 6', '28日': 'the 28th'}
-    >>> date_renderings("连续35日，120日，13月28日")
+    >>> date_renderings("十二月一号，三号上午，8 月 21 日")
+    {'8 月 21 日': 'August 21', '十二月一号': 'December 1', '三号': 'the 3rd'}
+    >>> date_renderings("连续35日，120日，13月28日，三号线，第三日上午")
     {}
     """
-    return {match[0]: _english(match) for match in _DATE.finditer(text) if match["month"] or not match["year"]}
+    written = [match for match in _DATE.finditer(text) if match["month"] or not match["year"]]
+    ends = {match.end() for match in written}
+    spoken = {match[0]: _spoken(match) for match in _SPOKEN.finditer(text) if match.end() not in ends}
+    return {match[0]: _english(match) for match in written} | spoken
 
 
 def english_months(text: str) -> list[Figure]:
@@ -201,6 +213,20 @@ def _english(match: re.Match[str]) -> str:
         return f"the {ordinal(day)}"
     date = f"{MONTHS[int(match['month']) - 1]} {day}"
     return f"{date}, {match['year']}" if match["year"] else date
+
+
+def _spoken(match: re.Match[str]) -> str:
+    if match["lone"]:
+        return f"the {ordinal(_value(match['lone']))}"
+    return f"{MONTHS[_value(match['month']) - 1]} {_value(match['day'])}"
+
+
+def _value(numeral: str) -> int:
+    """A number up to 99 in digits or characters: 二十一 is 21."""
+    if numeral.isascii():
+        return int(numeral)
+    tens, ten, ones = numeral.rpartition("十")
+    return 10 * (_NUMERALS.get(tens, 1) if ten else 0) + _NUMERALS.get(ones, 0)
 
 
 def ordinal(number: int) -> str:

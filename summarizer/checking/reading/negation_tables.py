@@ -250,7 +250,7 @@ ENGLISH_WORDS = """
 non lack lacks lacked lacking deny denies denied denial denying forbid forbids forbidden forbade ban bans banned
 banning
 absent absence missing miss misses missed hardly barely rarely seldom scarcely few little less fewer lost wrong
-free exempt immune
+free exempt immune unheard
 ceased cease stop stops stopped halt halted instead rather except ignore ignored ignores ignoring overlook short zero
 devoid unless immune contrary opposite hard difficult tough doubt silent silence secret struggle struggled struggles
 struggling pending awaits awaiting spared barred away surprisingly skip skips skipped skipping former gone quit
