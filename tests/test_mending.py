@@ -142,6 +142,12 @@ TOLD = [
         "大会 on the 3rd 上午在浙江省乌镇开幕，欢迎大家参加。",
     ),
     (
+        "“我感觉很肮脏，因为我不是这样的人，” 马尔鲍说。",
+        "I feel very dirty because I'm not like that person,",
+        "write who says it first",
+        "马尔鲍说：“我感觉很肮脏，因为我不是这样的人。”",
+    ),
+    (
         "浙江省委书记车俊致辞。",
         "Che Jun delivered a speech.",
         "write Che Jun, secretary of the CPC Zhejiang Provincial Committee, which must not be left out",

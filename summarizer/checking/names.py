@@ -117,7 +117,9 @@ def _added(stranger: EnglishName, pair: Pair, source: Hearing, known: list[Engli
 
 def _may_be_known(stranger: EnglishName, pair: Pair) -> bool:
     """True where a good translator may have the name from elsewhere: a pronoun, a title, another way to spell."""
-    if not stranger.sure or (stranger.pinyin and _spelt_otherwise(stranger, pair.source)):
+    if not _is_known(stranger, pair) and (
+        not stranger.sure or (stranger.pinyin and _spelt_otherwise(stranger, pair.source))
+    ):
         return True
     surnames = {way[0] for way in stranger.pinyin}
     if any(not surnames.isdisjoint(readings(match[1])) for match in _ADDRESSED.finditer(pair.source)):
@@ -125,6 +127,12 @@ def _may_be_known(stranger: EnglishName, pair: Pair) -> bool:
     if stranger.words == _GENERAL_SECRETARY and _OF_THE_PARTY.search(pair.source):
         return not any((person.post or "").endswith("总书记") for person in find_people(pair.source))
     return len(_HE_OR_SHE.findall(pair.source)) > len(_IN_ENGLISH.findall(pair.target))
+
+
+def _is_known(stranger: EnglishName, pair: Pair) -> bool:
+    """True of somebody in the glossary, who has a name in Chinese: Sun Yat-sen."""
+    name = " ".join(stranger.words)
+    return any(name in term.forms for term in pair.glossary if term.kind == "person")
 
 
 def _spelt_otherwise(stranger: EnglishName, source: str) -> bool:

@@ -22,6 +22,9 @@ _PERSON = re.compile(f"[{''.join(sorted(SINGLE))}]\\w{{1,2}}")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DAY = re.compile(r"the \d+(?:st|nd|rd|th)")
 _PART_OF_A_SPAN = re.compile(r"[至到从自于截－—–~～-]\s?$"), re.compile(r"\s?[至到起－—–~～-]")
+_SPEAKER_LAST = re.compile(
+    r"[“「](?P<said>[^“”「」]+?)[，,。！？]?[”」]\s?(?P<who>[^“”「」]{1,20}(?:说|表示|指出|称|道|认为|强调))[。！？]?\s*"
+)
 _HAN = re.compile("[\u4e00-\u9fff]")
 # Papers write what is below ten in words; so does the model, which leaves out the digit of 4 大领域.
 _IN_WORDS, _IN_ORDER = (
@@ -78,15 +81,25 @@ def glossed(source: str, shown: Collection[Shown]) -> str:
 
 def _order(fault: Finding, pair: Pair, hints: list[Hint]) -> Order:
     chinese, english = _source(fault, pair), _target(fault, pair)
-    if pair.language != "en" or 2 * len(english) > len(pair.target):
+    if pair.language != "en":
+        return Order(fault.message)
+    if fault.category == "accuracy/omission" and not chinese:  # it has no place, or the end of the English for one
+        return _speaker_first(pair.source) or Order(fault.message)
+    if 2 * len(english) > len(pair.target) or not (chinese or english):
         return Order(fault.message)
     if fault.category == "fluency/repetition":
         return Order("say nothing twice" if is_loop(pair.target) else f"say only once: {english}")
     if chinese:
         return _instead(fault, pair, hints)
-    if fault.category == "accuracy/omission" or not english:  # what is left out has no place, or the end for one
-        return Order(fault.message)
     return _without_more(fault, pair, hints) or Order(f"do not write {english}")
+
+
+def _speaker_first(source: str) -> Order | None:
+    """“…，”某某说 as 某某说：“…”: where it closes a quotation, a small model takes its answer for closed."""
+    match = _SPEAKER_LAST.fullmatch(source)
+    if not match:
+        return None
+    return Order("write who says it first", Shown(0, len(source), f"{match['who']}：“{match['said']}。”"))
 
 
 def _instead(fault: Finding, pair: Pair, hints: list[Hint]) -> Order:
