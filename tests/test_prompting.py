@@ -27,8 +27,8 @@ def overridden(folder, text, name="translate"):
     return Prompts(folder)[name]
 
 
-BODY = "Before {{context}}. Hints {{hints}}. {{style}} Now in {{language}}: {{sentences}} !"
-VALUES = {"context": "B", "hints": "H", "style": "Y", "language": "L", "sentences": "S"}
+BODY = "Before {{context}}. Hints {{hints}}. {{style}}{{rules}} Now in {{language}}: {{sentences}} !"
+VALUES = {"context": "B", "hints": "H", "style": "Y", "language": "L", "sentences": "S", "rules": "R"}
 
 
 # What we ship
@@ -79,7 +79,7 @@ def test_an_unknown_name_offers_the_known():
 def test_a_value_is_not_filled_in_again(folder, text):
     """What looks like a variable in an article is text."""
     prompt = overridden(folder, BODY)
-    assert prompt.fill(VALUES | {"sentences": text}) == f"Before B. Hints H. Y Now in L: {text} !"
+    assert prompt.fill(VALUES | {"sentences": text}) == f"Before B. Hints H. YR Now in L: {text} !"
 
 
 @given(st.text())
@@ -109,7 +109,7 @@ def test_one_file_stands_in_for_one_prompt(folder):
     (folder / "notes.txt").write_text("mine")
     prompt = overridden(folder, BODY)
     shipped = SHIPPED["translate"]
-    assert prompt.fill(VALUES) == "Before B. Hints H. Y Now in L: S !"
+    assert prompt.fill(VALUES) == "Before B. Hints H. YR Now in L: S !"
     assert prompt.sha256 != shipped.sha256
     assert (prompt.origin, prompt.purpose) == (str(folder / "translate.md"), shipped.purpose)
     assert {p for p in Prompts(folder) if p.name != "translate"} == set(SHIPPED.values()) - {shipped}
@@ -134,11 +134,11 @@ def test_an_exported_prompt_is_the_same_prompt(folder, mark, line_end):
     [
         (
             f"{BODY} {{{{glossary}}}}",
-            r"nobody supplies glossary. Its variables are: context, hints, language, sentences, style\.",
+            r"nobody supplies glossary. Its variables are: context, hints, language, rules, sentences, style\.",
         ),
         (f"{BODY} {{{{Hints}}}}", "nobody supplies Hints"),
-        ("{{sentences}} {{context}} {{style}} {{language}}", r"it must use {{hints}}\."),
-        ("", "it must use {{context}}, {{hints}}, {{language}}, {{sentences}}, {{style}}"),
+        ("{{sentences}} {{context}} {{style}}{{rules}} {{language}}", r"it must use {{hints}}\."),
+        ("", "it must use {{context}}, {{hints}}, {{language}}, {{rules}}, {{sentences}}, {{style}}"),
         (f"{BODY} {{{{", "a {{ that opens no variable. Write {{name}}, or {{{{ for two braces"),
         (f"{BODY} {{{{hints", "a {{ that opens no variable"),
         (f"{BODY} {{{{hints.x}}}}", "a {{ that opens no variable"),

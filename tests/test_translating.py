@@ -256,6 +256,17 @@ def test_what_good_translators_leave_out_is_not_asked_for(translated, server, tm
     assert len(server.chat_requests) == questions
 
 
+@pytest.mark.parametrize(
+    ("chinese", "is_told"),
+    [("书店是最先倒下的对手。", False), ("要加快建设。", True), ("市长龚正指出，展览很好。", True)],
+)
+def test_rules_for_officials_are_told_where_they_speak(translated, server, tmp_path, chinese, is_told):
+    """How 要 is put, and names, is said where an article has them; elsewhere it is noise."""
+    server.always(saying({}))
+    translated(written(tmp_path, chinese))
+    assert ("begins with 要" in question(server.chat_requests[0])) == is_told
+
+
 def test_each_attempt_is_spelt_before_it_is_checked(translated, server, tmp_path):
     """A name in another order in the second attempt is no fault of it."""
     attempts = iter(["Mayor Gong Zheng said 27 billion yuan.", "Mayor Zheng Gong said 270 billion yuan."])

@@ -18,6 +18,8 @@ from summarizer.sources.simplifying import Twin
 _TITLE = re.compile(r"[\w-]+( (?!of\b)[\w-]+)?(?<!s)")
 """A post that stands before its name in papers: Mayor Gong Zheng, but Gong Zheng, head of the leading group."""
 
+_TO_BE_DONE = re.compile(r"(?:^|[。；，：“\s])要(?!不|是|么|闻|员|素|点|害|塞|价)")
+
 
 class Hint(NamedTuple):
     """Words of the Chinese, and what to write for them."""
@@ -47,6 +49,8 @@ class Hints:
         self._language = language
         headline = article.headline.text if article.headline else ""
         self.people = tuple(find_people(f"{headline}\n{article.text}"))
+        self.are_of_officials = bool(self.people or _TO_BE_DONE.search(article.text))
+        """True of an article that names Chinese people or says what is to be done."""
 
     def about(self, texts: Iterable[str]) -> list[Hint]:
         """One for each term, person, scaled figure and date in *texts*, as they print it: 3000万 = 30 million."""

@@ -10,7 +10,7 @@ from summarizer.memory import Memory, Unit
 from summarizer.prompting import Prompts
 from summarizer.settings import Rendition
 
-_ASKED = ("translate", "title", "mend_sentence", "mend_title", "refine")
+_ASKED = ("translate", "title", "mend_sentence", "mend_title", "refine", "officials")
 
 
 class StyleSheet:

@@ -59,7 +59,8 @@ class Windows:
         style = interview.part(f"style_{rendition.style}")
         if rendition.to == "en":
             style = f"{style} {rendition.spelling.capitalize()} spelling."
-        interview.settle(language=LANGUAGES[rendition.to], style=style)
+        rules = f" {interview.part('officials')}" if hints.are_of_officials else ""
+        interview.settle(language=LANGUAGES[rendition.to], style=style, rules=rules)
 
     async def targets(self, window: Sequence[Sentence], context: str) -> Targets:
         """The target of each sentence of *window*, or why it has none; *context* is what the model may know besides."""
