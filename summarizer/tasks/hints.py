@@ -60,8 +60,8 @@ class Hints:
 
     def _renderings(self, text: str) -> Mapping[str, str]:
         """What is known in a *text* in simplified characters; what is cut off first comes last."""
-        everybody = (person.simplified for person in self.people)
-        people = dict(self._introduced(person, text) for person in everybody if person.name in text)
+        everybody = [person.simplified for person in self.people]
+        people = dict(self._introduced(person, text, everybody) for person in everybody if person.name in text)
         hits = self.glossary.find(text)
         own = {hit.term.plain: hit.term.en for hit in hits if hit.term.status == "user"}
         if self._language not in {"en", "zh"}:  # ours are English
@@ -87,10 +87,10 @@ class Hints:
         """The name of a person as the user spells it, else in pinyin."""
         return spelt(name, self.glossary)
 
-    def _introduced(self, person: Person, text: str) -> tuple[str, str]:
+    def _introduced(self, person: Person, text: str, everybody: Iterable[Person]) -> tuple[str, str]:
         """A person's name in pinyin; with the post in English where the text gives it right before the name alone."""
         name, titled = self.english_name(person.name), f"{person.post}{person.name}"
-        is_shared = any(f"{titled}、{other.name}" in text for other in self.people if other.post == person.post)
+        is_shared = any(f"{titled}、{other.name}" in text for other in everybody if other.post == person.post)
         post = english_post(person.post) if person.post and titled in text and not is_shared else None
         if not post:
             return person.name, name
