@@ -107,7 +107,7 @@ def _instead(fault: Finding, pair: Pair, hints: list[Hint]) -> Order:
     shown, chinese, english = _rendering(fault, pair, hints), _source(fault, pair), _target(fault, pair)
     if not shown and 2 * len(chinese) > len(pair.source):
         return Order(fault.message)
-    if "·" in chinese:  # a foreign name, which no rule can spell
+    if not shown and "·" in chinese:  # a foreign name, which no rule can spell
         return Order(f"name …{chinese}…, who must not be left out" if not english else fault.message)
     meant = shown.english if shown else _in_part(chinese, hints)
     if not meant:
